@@ -1,0 +1,48 @@
+# Each target is one line a person could type. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "}; {printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Trellis needs Python 3.11 or newer; set PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.PHONY: install
+install: $(VENV)/.installed ## Create .venv and install everything from the lock
+
+.PHONY: demo
+demo: install ## Run Trellis on a local workspace and print the page's address
+	$(BIN)/trellis demo
+
+.PHONY: test
+test: install ## Run every test
+	$(BIN)/python -m tests.run
+
+.PHONY: lint
+lint: install ## Check style, types and import rules
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+.PHONY: format
+format: install ## Rewrite the code in the project's style
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+.PHONY: coach-eval
+coach-eval: install ## Score the feedback coach on the development drafts
+	$(BIN)/python -m bench.coach_eval
+
+.PHONY: bench
+bench: install ## Measure Trellis against named baselines, side by side
+	$(BIN)/python -m bench
+
+.PHONY: lock
+lock: install ## Pin every dependency again, with hashes and without addresses (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev -o requirements-dev.lock
