@@ -1,0 +1,129 @@
+"""Loads content/ into frozen values, or stops with an error that names file, line and field."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from bot.sbi.patterns import PatternError
+from bot.sbi.rulebook import Rule, Rulebook, Words, build
+
+ROOT = Path(__file__).resolve().parent.parent / "content"
+# beside bot/, both in a checkout and where the wheel is installed
+
+Model = TypeVar("Model", bound=BaseModel)
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# the C loader reads the rules ten times as fast
+
+
+class ContentError(Exception):
+    """A content file cannot be used: `file:line: field: problem`."""
+
+
+def load_rulebook(extra: Path | None = None) -> Rulebook:
+    """Load our rules and those of a team's own folder `extra`, whose files replace ours of the same code.
+
+    `extra` is laid out like content/ (`sbi/rules/<code>.yml`, `sbi/words.yml`). Raises ContentError.
+    """
+    rules: dict[str, Rule] = {}
+    words: list[Words] = []
+    for root in _roots(extra):
+        for path in _files(root / "sbi"):
+            if path.name == "words.yml":
+                words.append(load(path, Words))
+        for path in _files(root / "sbi" / "rules"):
+            rule = load(path, Rule)
+            if rule.code != path.stem:
+                raise ContentError(f"{path}:1: code: is {rule.code!r}, but the file is called {path.name}")
+            rules[rule.code] = rule
+    try:
+        return build(rules.values(), words)
+    except PatternError as error:
+        raise ContentError(_place(error, _roots(extra))) from None
+
+
+def load(path: Path, model: type[Model]) -> Model:
+    """Read one YAML file into `model`; ContentError names the line and field of what is wrong."""
+    node, data = _parsed(path)
+    try:
+        return model.model_validate(data, strict=False)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = [part for part in first["loc"] if isinstance(part, str | int)]
+        name = ".".join(str(part) for part in where) or "file"
+        raise ContentError(f"{path}:{_line(node, where)}: {name}: {first['msg']}") from None
+
+
+def team_folder() -> Path | None:
+    """Return the folder that TRELLIS_CONTENT names, if it names one."""
+    named = os.environ.get("TRELLIS_CONTENT", "").strip()
+    return Path(named) if named else None
+
+
+def _roots(extra: Path | None) -> Iterator[Path]:
+    yield ROOT
+    if extra is not None:
+        if not extra.is_dir():
+            raise ContentError(f"{extra}:1: TRELLIS_CONTENT: is no folder")
+        yield extra
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yml")) if folder.is_dir() else []
+
+
+def _parsed(path: Path) -> tuple[yaml.Node | None, Any]:
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        try:
+            node = loader.get_single_node()
+            _no_field_twice(path, node)
+            return node, loader.construct_document(node) if node else None
+        finally:
+            loader.dispose()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path}:1: file: {error}") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ContentError(f"{path}:{line}: file: {error.problem}") from None
+
+
+def _no_field_twice(path: Path, node: yaml.Node | None) -> None:
+    if isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            _no_field_twice(path, child)
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, child in node.value:
+            if key.value in seen:
+                raise ContentError(f"{path}:{key.start_mark.line + 1}: {key.value}: stands twice")
+            seen.add(key.value)
+            _no_field_twice(path, child)
+
+
+def _line(node: yaml.Node | None, where: list[str | int]) -> int:
+    """Return the line of the innermost node on the way to `where`."""
+    line = node.start_mark.line + 1 if node else 1
+    for part in where:
+        if isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == part]
+            if not found:
+                return line
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _place(error: PatternError, roots: Iterator[Path]) -> str:
+    """Find the file and line of a pattern that could not be compiled."""
+    for root in roots:
+        for path in _files(root / "sbi" / "rules"):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                if error.pattern in line:
+                    return f"{path}:{number}: pattern: {error}"
+    return f"{ROOT}:1: pattern: {error}"

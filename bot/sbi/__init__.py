@@ -1,0 +1,1 @@
+"""Feedback in the form situation, behavior, impact: drafting, coaching, delivering."""
