@@ -1,0 +1,286 @@
+"""People at the keyboard: acts on the sandbox by what a person sees, and says what was visible when it cannot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from tests.sandbox.seen import NotVisible, Seen, visible_text
+
+Json = dict[str, Any]
+
+
+class Person:
+    """One person, in one place at a time: a channel, the DM with the app, or the app's home."""
+
+    def __init__(self, base_url: str, name: str, *, where: str = "#general", timeout: float = 5.0) -> None:
+        self._http = httpx.Client(base_url=base_url, timeout=30.0)
+        self.name, self.timeout = name, timeout
+        self.where = where
+        self.id: str = self._state()["me"]["id"]
+
+    # --- eyes ------------------------------------------------------------------------------------------
+    def _get(self, path: str, **query: Any) -> Json:
+        answer = self._http.get(f"/page/{path}", params={"user": self.name, **query})
+        assert answer.status_code == 200, f"{self.name} asked for {path} {query}: {answer.text}"
+        found: Json = answer.json()
+        return found
+
+    def _state(self) -> Json:
+        return self._get("state")
+
+    @property
+    def notice(self) -> str | None:
+        """What Slack says on its own account, such as a command that failed."""
+        notice = self._state()["notice"]
+        return notice["text"] if notice else None
+
+    @property
+    def unread(self) -> dict[str, int]:
+        return {c["name"]: c["unread"] for c in self._state()["channels"] if c["unread"]}
+
+    def goes_to(self, where: str) -> Conversation:
+        """`#channel`, a person's name (their DM), or the app's name."""
+        self.where = where
+        there = Conversation(self, self._channel_id(where), where)
+        self.act("open_channel", channel=there.id)
+        return there
+
+    def channel(self, where: str) -> Conversation:
+        return Conversation(self, self._channel_id(where), where)
+
+    def dm(self) -> Conversation:
+        """The conversation with the app, read."""
+        state = self._state()
+        found = next(c for c in state["channels"] if c["kind"] == "app_dm")
+        self.act("open_channel", channel=found["id"])
+        return Conversation(self, found["id"], state["app"]["name"])
+
+    def modal(self, title: str | None = None) -> Modal:
+        """The modal on top, waited for."""
+        views = self._waited(lambda: self._modals(title), f"a modal {title or ''}".strip())
+        return Modal(self, views[-1]["id"])
+
+    def _modals(self, title: str | None) -> list[Json]:
+        found = self._state()["modals"]
+        return found if found and title in (None, found[-1]["title"]["text"]) else []
+
+    @property
+    def has_modal(self) -> bool:
+        return bool(self._state()["modals"])
+
+    def home(self) -> Home:
+        """The app's home, opened as a person opens it."""
+        before = self._state()["home"]
+        self.act("open_home")
+        home = Home(self)
+        if before is None:
+            self._waited(lambda: self._state()["home"], "an App Home")
+        return home
+
+    def name_of(self, user_id: Any) -> str:
+        return next((p["name"] for p in self._state()["people"] if p["id"] == user_id), str(user_id))
+
+    def names_in(self, text: str) -> str:
+        """Mentions as people read them: @name for <@U…>, for whoever is known here."""
+        if "<" not in text and not any(len(w) > 8 and w[:1] in "UW" for w in text.split()):
+            return text
+        for person in self._state()["people"]:
+            text = text.replace(f"<@{person['id']}>", "@" + person["name"]).replace(person["id"], person["name"])
+        return text
+
+    def waits_for(self, what: str | Callable[[], Any], timeout: float | None = None) -> Any:
+        """A text anywhere on this person's screen, or a predicate that becomes true."""
+        if callable(what):
+            return self._waited(what, getattr(what, "__name__", "it"), timeout)
+        return self._waited(lambda: what in self.screen(), f"the text {what!r}", timeout)
+
+    def screen(self) -> str:
+        """Everything that this person could read now: notice, modals, home, the DM and the current channel."""
+        state = self._state()
+        parts = [state["notice"]["text"]] if state["notice"] else []
+        parts += [visible_text(v) for v in state["modals"]]
+        parts += [visible_text(state["home"])] if state["home"] else []
+        here = {c["id"] for c in state["channels"] if c["kind"] == "app_dm"} | {self._channel_id(self.where)}
+        for channel_id in sorted(here):
+            parts += [visible_text(m) for m in self._get("messages", channel=channel_id)["messages"]]
+        return self.names_in("\n".join(parts))
+
+    def _waited(self, look: Callable[[], Any], what: str, timeout: float | None = None) -> Any:
+        end = time.monotonic() + (self.timeout if timeout is None else timeout)
+        while True:
+            version = self._state()["version"]
+            found = look()
+            if found:
+                return found
+            left = end - time.monotonic()
+            if left <= 0:
+                raise NotVisible(f"{self.name} waited for {what}. Visible was:\n{self.screen()}")
+            self._get("wait", version=version, timeout=min(left, 0.5))
+
+    # --- hands -----------------------------------------------------------------------------------------
+    def act(self, kind: str, **more: Any) -> Json:
+        answer = self._http.post("/page/do", json={"user": self.name, "driven": True, "do": kind, **more})
+        assert answer.status_code == 200, f"{self.name} tried to {kind}: {answer.text}"
+        found: Json = answer.json()
+        return found
+
+    def types(self, text: str) -> Json:
+        """Into the composer of where this person is now: a message or a command."""
+        return self.says(self.where, text)
+
+    def says(self, where: str, text: str, *, thread: Message | None = None) -> Json:
+        more = {"thread_ts": thread.ts} if thread else {}
+        return self.act("say", channel=self._channel_id(where), text=text, **more)
+
+    def shortcut(self, name: str) -> Json:
+        return self.act("global_shortcut", callback_id=self._shortcut("global", name))
+
+    def message_shortcut(self, message: Message, name: str) -> Json:
+        callback_id = self._shortcut("message", name)
+        return self.act("message_shortcut", channel=message.channel, ts=message.ts, callback_id=callback_id)
+
+    def sets_status(self, text: str, emoji: str = ":palm_tree:") -> Json:
+        return self.act("set_status", text=text, emoji=emoji)
+
+    def sets_dnd(self, on: bool) -> Json:
+        return self.act("set_dnd", on=on)
+
+    def _shortcut(self, kind: str, name: str) -> str:
+        listed = [s for s in self._state()["shortcuts"] if s["type"] == kind]
+        for shortcut in listed:
+            if shortcut["name"] == name:
+                return str(shortcut["callback_id"])
+        raise NotVisible(f"{self.name} sees no {kind} shortcut {name!r}, but {[s['name'] for s in listed]}")
+
+    def _channel_id(self, where: str) -> str:
+        state = self._state()
+        for channel in state["channels"]:
+            names = {channel["id"], channel["name"], "#" + channel["name"]}
+            other = next((p["name"] for p in state["people"] if p["id"] == channel["with"]), None)
+            if where in names or (channel["kind"] == "im" and where.lstrip("@") == other):
+                return str(channel["id"])
+        raise NotVisible(f"{self.name} sees no {where}, but {[c['name'] for c in state['channels']]}")
+
+    def person_id(self, name: str) -> str:
+        """Whom a picker offers under this name."""
+        people = self._get("options", query=name)["people"]
+        for person in people:
+            if name.lstrip("@") in (person["name"], person["real_name"], person["id"]):
+                return str(person["id"])
+        raise NotVisible(f"nobody is offered as {name!r}, but {[p['name'] for p in people]}")
+
+
+class Message(Seen):
+    def __init__(self, person: Person, channel: str, data: Json) -> None:
+        super().__init__(person, data)
+        self.channel, self.ts = channel, data["ts"]
+        self.author: str = data["name"]
+        self.ephemeral: bool = data["ephemeral"]
+        self.link: str = data["link"]
+
+    def container(self) -> Json:
+        return {"type": "message", "channel": self.channel, "ts": self.ts}
+
+    def thread(self) -> list[Message]:
+        found = self.person._get("messages", channel=self.channel, thread=self.ts)["messages"]
+        return [Message(self.person, self.channel, m) for m in found]
+
+
+class Conversation:
+    def __init__(self, person: Person, channel_id: str, name: str) -> None:
+        self.person, self.id, self.name = person, channel_id, name
+
+    @property
+    def messages(self) -> list[Message]:
+        found = self.person._get("messages", channel=self.id)["messages"]
+        return [Message(self.person, self.id, m) for m in found]
+
+    @property
+    def last(self) -> Message:
+        messages = self.messages
+        if not messages:
+            raise NotVisible(f"{self.person.name} sees no message in {self.name}")
+        return messages[-1]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(m.text for m in self.messages)
+
+    def says(self, text: str) -> Json:
+        return self.person.says(self.id, text)
+
+    def waits_for(self, text: str, timeout: float | None = None) -> Message:
+        """The newest message that shows `text`."""
+
+        def look() -> list[Message]:
+            return [m for m in self.messages if text in m.text]
+
+        found: list[Message] = self.person._waited(look, f"{text!r} in {self.name}", timeout)
+        return found[-1]
+
+
+class _View(Seen):
+    """Looks at the view anew for every question, since the app may update it at any moment."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person, {})
+
+    def container(self) -> Json:
+        return {"type": "view", "view_id": self.data["id"]}
+
+
+class Home(_View):
+    @property
+    def data(self) -> Json:
+        home = self.person._state()["home"]
+        if home is None:
+            raise NotVisible(f"{self.person.name} sees an empty App Home")
+        found: Json = home
+        return found
+
+
+class Modal(_View):
+    """What is filled in stays with this person until a click or a submit takes it along, as in a browser."""
+
+    def __init__(self, person: Person, view_id: str) -> None:
+        self.id = view_id
+        super().__init__(person)
+
+    @property
+    def data(self) -> Json:
+        modals = self.person._state()["modals"]
+        for view in modals:
+            if view["id"] == self.id:
+                return dict(view)
+        titles = [v["title"]["text"] for v in modals]
+        raise NotVisible(f"{self.person.name}'s modal is closed; open are {titles}, notice {self.person.notice!r}")
+
+    @property
+    def is_open(self) -> bool:
+        return any(v["id"] == self.id for v in self.person._state()["modals"])
+
+    @property
+    def title(self) -> str:
+        return str(self.data["title"]["text"])
+
+    @property
+    def error(self) -> str | None:
+        """What stands at the foot of the modal when the app did not answer."""
+        return self.data["error"] or None
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The text under each field, by the field's label."""
+        data = self.data
+        labels = {b["block_id"]: b["label"]["text"] for b in data["blocks"] if b["type"] == "input"}
+        return {labels[block_id]: text for block_id, text in data["errors"].items()}
+
+    def submit(self) -> Json:
+        return self.person.act("submit", view_id=self.id, values=self.taken())
+
+    def close(self) -> Json:
+        return self.person.act("close", view_id=self.id)
