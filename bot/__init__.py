@@ -1,0 +1,1 @@
+"""What Trellis knows and decides: features, their rules, their rows."""

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import socket
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,10 @@ class Sandbox:
         found = self.world.delivery.transport
         assert isinstance(found, SocketMode | SignedHttp)
         return found
+
+    def now(self) -> datetime:
+        """Life time, aware UTC."""
+        return self.world.clock.now()
 
     def set_request_url(self, url: str) -> None:
         assert isinstance(self.transport, SignedHttp)

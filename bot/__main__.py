@@ -1,0 +1,92 @@
+"""The `trellis` command."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.coach import coach
+
+app = typer.Typer(
+    name="trellis",
+    help="Mentor well without leaving Slack: coached feedback, delivered with permission, answered, followed up.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(coach)
+
+
+def fail(message: str) -> typer.Exit:
+    """One clear message on standard error, and exit status 1."""
+    typer.secho(message, fg=typer.colors.RED, err=True)
+    return typer.Exit(1)
+
+
+@app.command()
+def run() -> None:
+    """Connect to a Slack workspace and serve it until stopped.
+
+    Needs SLACK_BOT_TOKEN, and SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). README lists the rest.
+    """
+    from bot import config, log, serving
+    from bot.content import ContentError
+    from bot.vault import KeyProblem
+
+    try:
+        settings = config.load()
+        log.configure(settings.trellis_log_level, settings.trellis_log_format)
+        asyncio.run(serving.run(settings))
+    except (config.SettingsError, ContentError, KeyProblem, OSError) as error:
+        raise fail(str(error)) from None
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page; 0 picks a free one.")] = 8300,
+    seed: Annotated[Path | None, typer.Option(help="A YAML file with another workspace.")] = None,
+    check: Annotated[bool, typer.Option(help="Start, fetch the page once, say what answered, and stop.")] = False,
+) -> None:
+    """Try Trellis on a local workspace that stands in for Slack. Nothing leaves this machine."""
+    from bot import demo as local
+    from bot.manifest import path
+    from sandbox.seed import SeedError
+    from sandbox.server import Sandbox
+    from sandbox.settings import Settings
+
+    try:
+        workspace = Sandbox(path(), seed, Settings(habits=True))
+        asyncio.run(local.run(workspace, port=port, check=check))
+    except (local.DemoError, SeedError) as error:
+        raise fail(str(error)) from None
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest version. An embedded SQLite file does this by itself at start."""
+    from bot import config, migrations
+
+    try:
+        settings = config.load()
+    except config.SettingsError as error:
+        raise fail(str(error)) from None
+    migrations.upgrade(settings.sqlalchemy_url)
+    typer.echo(f"The database is at version {migrations.status(settings.sqlalchemy_url)[0]}.")
+
+
+@app.command()
+def key() -> None:
+    """Print a new key for TRELLIS_KEYS. Put it in front of the old ones, and keep it out of backups."""
+    from bot.vault import new_key
+
+    typer.echo(new_key())
+
+
+def main() -> None:
+    app(prog_name="trellis" if sys.argv[0].endswith("trellis") else "python -m bot")
+
+
+if __name__ == "__main__":
+    main()

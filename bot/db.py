@@ -1,0 +1,87 @@
+"""Engines and sessions for SQLite and PostgreSQL; `async with db.begin() as session` is one transaction."""
+
+import uuid
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlmodel import SQLModel
+
+from bot.vault import Vault
+
+# Set before any table is defined: without names, SQLite's batch migrations cannot drop a constraint.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+READERS = 4
+"""SQLite reads run beside the one writer; more than a few connections only contend for two cores."""
+
+
+def new_id() -> str:
+    """An opaque row id."""
+    return uuid.uuid4().hex
+
+
+class Database:
+    """Opens on first use. On SQLite writers queue for one connection, so that none waits in SQLite's busy loop."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.vault = vault
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = _sqlite(url, size=1, begin="BEGIN IMMEDIATE")
+            self._reader = _sqlite(url, size=READERS, begin="BEGIN")
+        else:
+            self._writer = self._reader = create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        return self._writer
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[AsyncSession]:
+        """A session in one write transaction: committed at the end, rolled back on an error."""
+        async with self._session(self._writer) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncSession]:
+        """A session that must not write."""
+        async with self._session(self._reader) as session:
+            yield session
+
+    def _session(self, engine: AsyncEngine) -> AsyncSession:
+        return AsyncSession(engine, expire_on_commit=False, info={"vault": self.vault})
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def _sqlite(url: str, *, size: int, begin: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def vault_of(session: AsyncSession) -> Vault:
+    vault: Vault = session.info["vault"]
+    return vault

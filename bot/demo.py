@@ -1,0 +1,84 @@
+"""Trellis on a local workspace: `trellis demo`."""
+
+import asyncio
+import contextlib
+import signal
+import tempfile
+import urllib.request
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import typer
+
+from bot import log, serving, web
+from bot.app import Trellis
+from bot.config import LogFormat, Settings
+
+
+class DemoError(Exception):
+    """The demo cannot start; the message says what to do."""
+
+
+class LocalWorkspace(Protocol):
+    """What the demo needs of the sandbox; production code never imports it."""
+
+    bot_token: str
+    app_token: str
+    url: str
+    api_url: str
+
+    async def start(self, port: int = 0) -> None: ...
+    async def stop(self) -> None: ...
+    def now(self) -> datetime: ...
+    def on_clock(self, *, next_due: Any, advance: Any) -> None: ...
+
+
+async def run(workspace: LocalWorkspace, *, port: int, check: bool) -> None:
+    """Serve until interrupted; with `check` only until the page has answered once. State lives in a temporary folder."""
+    log.configure("WARNING", LogFormat.CONSOLE)
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    with tempfile.TemporaryDirectory(prefix="trellis-demo-") as folder:
+        async with contextlib.AsyncExitStack() as stack:
+            try:
+                await workspace.start(port)
+            except OSError as error:
+                raise DemoError(f"Port {port} cannot be used: {error}. Try: trellis demo --port 0") from None
+            stack.push_async_callback(workspace.stop)
+            trellis = await connect(workspace, Path(folder))
+            stack.push_async_callback(trellis.stop)
+            ops = serving.server(web.private(lambda: trellis.health), "127.0.0.1", 0)
+            await stack.enter_async_context(serving.serving(ops))
+            if check:
+                page = await asyncio.to_thread(_fetch, workspace.url)
+                typer.echo(f"The page answers on {workspace.url} ({len(page)} bytes), and Trellis is connected.")
+                return
+            typer.echo(f"\n  Open {workspace.url}\n")
+            typer.echo("  You are Mara. Type /sbi @devin, then send it; switch to Devin to read it.")
+            typer.echo(f"  Health: http://127.0.0.1:{serving.port_of(ops)}/healthz   Stop with Ctrl+C.\n")
+            await stopping.wait()
+
+
+async def connect(workspace: LocalWorkspace, folder: Path) -> Trellis:
+    """A Trellis of its own on this workspace, and the workspace's clock is its life time."""
+    settings = Settings.model_validate(
+        {
+            "slack_bot_token": workspace.bot_token,
+            "slack_app_token": workspace.app_token,
+            "slack_api_url": workspace.api_url,
+            "trellis_data": folder,
+        }
+    )
+    trellis = Trellis(settings)
+    trellis.clock.move_to(workspace.now())
+    await trellis.start()
+    workspace.on_clock(next_due=trellis.next_due, advance=trellis.advance)
+    return trellis
+
+
+def _fetch(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own page on 127.0.0.1
+        page: bytes = answer.read()
+        return page

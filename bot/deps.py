@@ -1,0 +1,24 @@
+"""What a listener may use besides Bolt's own arguments."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.sbi.rulebook import Rulebook
+from bot.slack.sender import Sender
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Listeners reach it as `context["deps"]`."""
+
+    db: Database
+    clock: Clock
+    client: AsyncWebClient
+    sender: Sender
+    rulebook: Rulebook
+    wake: Callable[[], None]
+    """Something is due now: run the dispatch tick without waiting for its interval."""

@@ -1,0 +1,23 @@
+"""${message}.
+
+Revision ${up_revision}, after ${down_revision or 'none'}.
+"""
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
+import bot.vault
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

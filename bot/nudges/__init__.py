@@ -1,0 +1,1 @@
+"""What Trellis says on its own initiative: rows that are due, and rules for when they may go."""

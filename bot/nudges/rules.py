@@ -1,0 +1,82 @@
+"""When a nudge may go out, and what the world's answer to it means."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.people.rules import PersonView, next_open
+
+STATES = ("planned", "sending", "sent", "skipped", "unknown", "dead")
+
+LEASE = timedelta(seconds=30)
+"""Longer than the sender's timeout, so that an expired lease means a process that died."""
+
+MAX_ATTEMPTS = 8
+"""Tries where nothing went out (Slack said wait, or could not be reached) before a nudge is given up."""
+
+
+@dataclass(frozen=True)
+class NudgeView:
+    id: str
+    team_id: str
+    user_id: str
+    kind: str
+    subject_id: str
+    not_before: datetime
+    expires_at: datetime
+    state: str
+    attempts: int
+    channel: str | None
+    message_ts: str | None
+
+
+@dataclass(frozen=True)
+class Send:
+    """It may go out now."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Not now, but then."""
+
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Not any more."""
+
+    why: str
+
+
+def decide(nudge: NudgeView, person: PersonView | None, muted: bool, now: datetime) -> Send | Hold | Drop:
+    """Hours and do-not-disturb hold, expiry and a person who cannot or will not be reached drop."""
+    if now >= nudge.expires_at:
+        return Drop("expired")
+    if muted:
+        return Drop("stopped by the person")
+    if person is None:
+        return Send()  # nothing is known against it
+    if person.profile.is_deleted:
+        return Drop("account deactivated")
+    at = next_open(now, person.hours, person.quiet)
+    if at is None:
+        return Drop("no working time within two weeks")
+    if at > now:
+        return Hold(at, "outside working hours or in do-not-disturb") if at < nudge.expires_at else Drop("expired")
+    return Send()
+
+
+class Outcome(StrEnum):
+    """What became of a call to Slack."""
+
+    SENT = "sent"
+    WAIT = "wait"  # nothing went out, Slack says when to try again
+    UNKNOWN = "unknown"  # it may or may not have gone out: never send it again blindly
+    DEAD = "dead"  # Slack will never take it
+
+
+def backoff(attempts: int) -> timedelta:
+    """Seconds 2, 4, 8 … at most five minutes."""
+    return timedelta(seconds=min(2**attempts, 300))

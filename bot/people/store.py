@@ -1,0 +1,116 @@
+"""Queries about people: rows in, values out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, inspect, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col, select
+
+from bot.people.rules import Hours, PersonView, Profile, Quiet, WorkspaceView
+from bot.people.tables import Manages, Person, Workspace
+
+
+async def insert_once(session: AsyncSession, row: SQLModel) -> None:
+    """Insert the row unless its primary key is there already; one statement, so that two callers cannot collide."""
+    keys = [column.name for column in inspect(type(row)).primary_key]
+    await session.execute(_insert(session, row).on_conflict_do_nothing(index_elements=keys))
+
+
+async def upsert(session: AsyncSession, row: SQLModel, keys: Sequence[str], change: Mapping[str, Any]) -> None:
+    """Insert the row, or apply `change` to the one that has its `keys`."""
+    statement = _insert(session, row)
+    if change:
+        statement = statement.on_conflict_do_update(index_elements=keys, set_=dict(change))
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    await session.execute(statement)
+
+
+def _insert(session: AsyncSession, row: SQLModel) -> Any:
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
+    columns = inspect(type(row)).columns
+    return insert(type(row)).values({column.name: getattr(row, column.name) for column in columns})
+
+
+async def workspace(session: AsyncSession, team_id: str) -> WorkspaceView:
+    row = await session.get(Workspace, team_id)
+    if row is None:
+        return WorkspaceView(team_id)
+    return WorkspaceView(
+        team_id,
+        row.praise_channel_id,
+        row.country,
+        row.region,
+        row.retention_days,
+        tuple(row.coordinator_ids),
+        tuple(row.muted_rules),
+    )
+
+
+async def save_workspace(session: AsyncSession, team_id: str, now: datetime, **change: Any) -> None:
+    await upsert(session, Workspace(team_id=team_id, created_at=now, **change), ["team_id"], change)
+
+
+async def save_person(
+    session: AsyncSession, team_id: str, user_id: str, now: datetime, change: Mapping[str, Any]
+) -> None:
+    """Change a person, known or not."""
+    await save_workspace(session, team_id, now)
+    await upsert(session, Person(team_id=team_id, user_id=user_id, **change), ["team_id", "user_id"], change)
+
+
+async def person(session: AsyncSession, team_id: str, user_id: str) -> PersonView | None:
+    row = await session.get(Person, (team_id, user_id), populate_existing=True)
+    return None if row is None or row.profile_at is None else view(row)
+
+
+async def people(session: AsyncSession, team_id: str, user_ids: Iterable[str]) -> dict[str, PersonView]:
+    wanted = col(Person.team_id) == team_id, col(Person.user_id).in_(list(user_ids))
+    rows = await session.scalars(select(Person).where(*wanted))
+    return {row.user_id: view(row) for row in rows}
+
+
+async def profile_age(session: AsyncSession, team_id: str, user_id: str) -> tuple[datetime | None, datetime | None]:
+    """When Slack was last asked for the profile, and for do-not-disturb."""
+    row = await session.get(Person, (team_id, user_id))
+    return (None, None) if row is None else (row.profile_at, row.dnd_at)
+
+
+async def introduced(session: AsyncSession, team_id: str, user_id: str, now: datetime) -> None:
+    """The first message has told the person what Trellis is."""
+    await session.execute(
+        update(Person)
+        .where(col(Person.team_id) == team_id, col(Person.user_id) == user_id, col(Person.introduced_at).is_(None))
+        .values(introduced_at=now)
+    )
+
+
+async def replace_managers(session: AsyncSession, team_id: str, pairs: Iterable[tuple[str, str]]) -> None:
+    await session.execute(delete(Manages).where(col(Manages.team_id) == team_id))
+    session.add_all(Manages(team_id=team_id, manager_id=manager, report_id=report) for manager, report in pairs)
+
+
+async def managers(session: AsyncSession, team_id: str) -> list[tuple[str, str]]:
+    rows = await session.scalars(
+        select(Manages).where(Manages.team_id == team_id).order_by(Manages.manager_id, Manages.report_id)
+    )
+    return [(row.manager_id, row.report_id) for row in rows]
+
+
+def view(row: Person) -> PersonView:
+    quiet = Quiet(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None
+    return PersonView(
+        team_id=row.team_id,
+        profile=Profile(row.user_id, row.zone, row.is_bot, row.is_guest, row.is_deleted, row.is_outsider, row.is_admin),
+        hours=Hours(row.zone, row.work_days, row.work_start, row.work_end),
+        quiet=quiet,
+        stage=row.stage,
+        public_praise=row.public_praise,
+        refuses_written=row.refuses_written,
+        dm_channel=row.dm_channel,
+        introduced_at=row.introduced_at,
+    )

@@ -1,0 +1,204 @@
+"""What a recipient does: read, put off, answer, refuse, delete. And what delivery did to the row."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.nudges import service as nudges
+from bot.nudges import store as nudge_rows
+from bot.nudges.rules import NudgeView, Outcome
+from bot.people import service as people_service
+from bot.people import store as people
+from bot.people.rules import Hours
+from bot.sbi import delivery, store
+from bot.sbi.delivery import FeedbackView, ReplyView
+from bot.sbi.service import POINTERS, Gone, once
+from bot.sbi.tables import Feedback, Reply
+
+
+async def theirs(
+    session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str, *, lock: bool = False
+) -> Feedback:
+    """The recipient's own row, once it is on its way and not withdrawn; raises Gone."""
+    row = await store.of_recipient(session, team_id, recipient_id, feedback_id, lock=lock)
+    if row is None or row.state not in {"planned", "delivered", "read", "unknown"}:
+        raise Gone
+    return row
+
+
+async def read(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str, now: datetime) -> FeedbackView:
+    """Open it; the first time it counts as read, and the giver is asked in two weeks whether something changed."""
+    row = await theirs(session, team_id, recipient_id, feedback_id, lock=True)
+    if row.state != "read":
+        row.state, row.read_at, row.updated_at = "read", now, now
+        row.delivered_at = row.delivered_at or now
+        await nudge_rows.cancel(session, team_id, row.id, ("sbi.later",), "read")
+        await plan_follow_up(session, row, now)
+    return store.view(session, row)
+
+
+async def plan_follow_up(session: AsyncSession, row: Feedback, now: datetime) -> None:
+    at = now + delivery.FOLLOW_UP
+    await nudges.plan(
+        session,
+        team_id=row.team_id,
+        user_id=row.giver_id,
+        kind="sbi.followup",
+        subject_id=row.id,
+        dedupe_key=f"sbi.followup:{row.id}",
+        at=at,
+        now=now,
+        expires_at=at + delivery.FOLLOW_UP,  # after a month nobody remembers which change was meant
+    )
+
+
+async def later(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str, now: datetime) -> datetime:
+    """Remind once, in two hours or on the next working morning; returns when."""
+    row = await theirs(session, team_id, recipient_id, feedback_id)
+    hours = await _hours(session, team_id, recipient_id)
+    at = delivery.later_today(now, hours)
+    key = f"sbi.later:{row.id}:{at:%Y%m%d%H}"
+    await _remind(session, row, "sbi.later", key, at, now)
+    return at
+
+
+async def not_now(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str) -> None:
+    """No reminder; it waits in App Home. The giver sees nothing but "delivered"."""
+    row = await theirs(session, team_id, recipient_id, feedback_id)
+    await nudge_rows.cancel(session, team_id, row.id, ("sbi.later",), "not now")
+
+
+async def reflect(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str, now: datetime) -> datetime:
+    """Bring it back on the next working morning; returns when."""
+    row = await theirs(session, team_id, recipient_id, feedback_id)
+    hours = await _hours(session, team_id, recipient_id)
+    at = delivery.tomorrow(now, hours)
+    await _remind(session, row, "sbi.reflect", f"sbi.reflect:{row.id}:{at:%Y%m%d}", at, now)
+    return at
+
+
+async def _remind(session: AsyncSession, row: Feedback, kind: str, key: str, at: datetime, now: datetime) -> None:
+    await nudges.plan(
+        session,
+        team_id=row.team_id,
+        user_id=row.recipient_id or "",
+        kind=kind,
+        subject_id=row.id,
+        dedupe_key=key,
+        at=at,
+        now=now,
+        expires_at=at + delivery.FOLLOW_UP,  # later than that the reminder is no help
+    )
+
+
+async def _hours(session: AsyncSession, team_id: str, user_id: str) -> Hours:
+    person = await people.person(session, team_id, user_id)
+    return person.hours if person else Hours()
+
+
+async def reply(
+    session: AsyncSession,
+    team_id: str,
+    author_id: str,
+    feedback_id: str,
+    kind: str,
+    text: str,
+    gesture: str,
+    now: datetime,
+) -> ReplyView:
+    """Keep the answer and point the giver to it."""
+    row = await theirs(session, team_id, author_id, feedback_id)
+    answer = Reply(
+        id=once(team_id, feedback_id, gesture),
+        team_id=team_id,
+        feedback_id=feedback_id,
+        author_id=author_id,
+        kind=kind,
+        created_at=now,
+    )
+    saved = await store.add_reply(session, answer, text)
+    if row.hidden_from_giver:
+        return saved
+    giver = await _hours(session, team_id, row.giver_id)
+    at = delivery.send_time("ask", None, now, giver, None)[0] or now
+    await nudges.plan(
+        session,
+        team_id=team_id,
+        user_id=row.giver_id,
+        kind="sbi.reply",
+        subject_id=saved.id,
+        dedupe_key=f"sbi.reply:{saved.id}",
+        at=at,
+        now=now,
+    )
+    return saved
+
+
+async def read_reply(
+    session: AsyncSession, team_id: str, reader_id: str, reply_id: str, now: datetime
+) -> tuple[ReplyView, FeedbackView]:
+    """For the giver of the feedback it answers; raises Gone."""
+    found = await store.reply(session, team_id, reply_id)
+    if found is None or found[1].giver_id != reader_id or found[1].hidden_from_giver:
+        raise Gone
+    await store.mark_reply_read(session, reply_id, now)
+    return found[0], store.view(session, found[1])
+
+
+async def refuse(session: AsyncSession, team_id: str, recipient_id: str, giver_id: str | None, now: datetime) -> None:
+    """No written feedback from this giver, or (None) from anyone; what is unread goes back to its giver."""
+    if giver_id is None:
+        await people_service.refuse_all(session, team_id, recipient_id, now)
+    else:
+        givers = {*await store.refused_givers(session, team_id, recipient_id), giver_id}
+        await store.set_refusals(session, team_id, recipient_id, sorted(givers), now)
+    for row in await store.waiting_from(session, team_id, recipient_id, giver_id):
+        row.state, row.updated_at = "declined", now
+        await nudge_rows.cancel(session, team_id, row.id, POINTERS, "refused")
+        await tell_giver(session, row, now)
+
+
+async def tell_giver(session: AsyncSession, row: Feedback, now: datetime) -> None:
+    """Point the giver to what became of their feedback (refused, unclear, failed)."""
+    await nudges.plan(
+        session,
+        team_id=row.team_id,
+        user_id=row.giver_id,
+        kind="sbi.news",
+        subject_id=row.id,
+        dedupe_key=f"sbi.news:{row.id}:{row.state}:{row.round}",
+        at=now,
+        now=now,
+    )
+
+
+async def delete_received(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str) -> None:
+    """Gone for the recipient at once; for good when its giver has deleted it too."""
+    row = await theirs(session, team_id, recipient_id, feedback_id, lock=True)
+    await nudge_rows.cancel(session, team_id, row.id, POINTERS, "deleted by the recipient")
+    if row.hidden_from_giver:
+        await session.delete(row)
+    else:
+        row.hidden_from_recipient = True
+
+
+async def delivered(session: AsyncSession, nudge: NudgeView, outcome: Outcome, now: datetime) -> None:
+    """Take over what became of a delivery; an unclear or failed one is shown to the giver."""
+    row = await store.row_of(session, nudge.team_id, nudge.subject_id, lock=True)
+    if row is None or row.state != "planned":
+        return
+    if outcome is Outcome.SENT:
+        row.state, row.delivered_at, row.updated_at = "delivered", now, now
+        if row.way == "public":
+            row.state, row.read_at = "read", now
+            await plan_follow_up(session, row, now)
+    elif outcome in {Outcome.UNKNOWN, Outcome.DEAD}:
+        row.state, row.updated_at = "unknown" if outcome is Outcome.UNKNOWN else "failed", now
+        await tell_giver(session, row, now)
+
+
+async def received(
+    session: AsyncSession, team_id: str, recipient_id: str, offset: int, limit: int
+) -> tuple[list[FeedbackView], int]:
+    rows, total = await store.page(session, store.received_by(team_id, recipient_id), offset, limit)
+    return list(rows), total

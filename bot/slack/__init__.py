@@ -1,0 +1,1 @@
+"""The only part of bot/ that speaks to Slack."""

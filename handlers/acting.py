@@ -1,0 +1,79 @@
+"""Who acts, and what their payload points to. A payload names rows; it is never believed beyond that."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+
+from bot.deps import Deps
+from bot.people import service as people
+from bot.people import store as people_rows
+from bot.people.rules import PersonView
+from bot.slack import reader
+
+Body = dict[str, Any]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Acting:
+    team_id: str
+    user_id: str
+    deps: Deps
+
+
+def acting(context: AsyncBoltContext) -> Acting:
+    """In a shared channel the person may be of another workspace than the one the app is installed in."""
+    if not context.team_id or not context.user_id:
+        raise ValueError("a request without team or user reached a listener")
+    return Acting(context.team_id, context.user_id, context["deps"])
+
+
+def value_of(body: Body) -> dict[str, Any]:
+    """The JSON in the pressed button or chosen option; {} if it is none of ours."""
+    action = body["actions"][0]
+    raw = action.get("value") or action.get("selected_option", {}).get("value") or "{}"
+    return _json(raw)
+
+
+def data_of(view: Body) -> dict[str, Any]:
+    """The JSON that our view carries."""
+    return _json(view.get("private_metadata") or "{}")
+
+
+def _json(raw: str) -> dict[str, Any]:
+    try:
+        data = json.loads(raw)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+async def known(who: Acting, user_id: str) -> PersonView | None:
+    """That person, asked of Slack if Trellis does not know them well enough; None if Slack does not say."""
+    now = who.deps.clock.now()
+    async with who.deps.db.read() as session:
+        profile_stale, quiet_stale = await people.stale(session, who.team_id, user_id, now)
+    if profile_stale or quiet_stale:
+        await _ask_slack(who, user_id, profile_stale, quiet_stale)
+    async with who.deps.db.read() as session:
+        return await people_rows.person(session, who.team_id, user_id)
+
+
+async def _ask_slack(who: Acting, user_id: str, profile_stale: bool, quiet_stale: bool) -> None:
+    client, now = who.deps.client, who.deps.clock.now()
+    try:
+        profile = await reader.profile(client, who.team_id, user_id) if profile_stale else None
+        quiet = await reader.quiet(client, user_id, now) if quiet_stale else None
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("slack did not say who this is", subject=user_id, exc_info=error)
+        return
+    async with who.deps.db.begin() as session:
+        if profile:
+            await people.learn_profile(session, who.team_id, profile, now)
+        if quiet_stale:
+            await people.learn_quiet(session, who.team_id, user_id, quiet, now)

@@ -1,0 +1,128 @@
+"""App Home: published when it is opened, and again when something on it changed."""
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.nudges import store as nudges
+from bot.people import store as people
+from bot.sbi import receiving, service, store
+from handlers import home_views, sbi_views
+from handlers.acting import Acting, Body, acting, known, value_of
+from handlers.home_views import PAGE, Home, List
+
+log = structlog.get_logger()
+
+
+def register(app: AsyncApp) -> None:
+    app.event("app_home_opened")(opened)
+    for turn in ("newer", "older"):
+        app.action(f"{home_views.TURN}.{turn}")(turn_page)
+    app.action(home_views.DRAFT)(draft)
+    app.action("home.show")(show)
+    app.action(home_views.WITHDRAW)(withdraw)
+    app.action(home_views.DELETE)(delete)
+    app.action(home_views.DELETE_RECEIVED)(delete_received)
+    app.action(home_views.SEND_AGAIN)(send_again)
+
+
+async def opened(event: Body, context: AsyncBoltContext) -> None:
+    if event.get("tab") == "home":
+        who = acting(context)
+        await known(who, who.user_id)
+        await refresh(who)
+
+
+async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
+    """Draw the person's App Home. It is a mirror of rows: if Slack does not take it, opening it draws it again."""
+    async with who.deps.db.read() as session:
+        mine, total = await service.given(session, who.team_id, who.user_id, given, PAGE)
+        theirs, others = await receiving.received(session, who.team_id, who.user_id, received, PAGE)
+        data = Home(
+            person=await people.person(session, who.team_id, who.user_id),
+            workspace=await people.workspace(session, who.team_id),
+            unread=await store.unread_of(session, who.team_id, who.user_id, PAGE),
+            received=List(theirs, others, received),
+            given=List(mine, total, given),
+            muted=await nudges.muted_kinds(session, who.team_id, who.user_id),
+            now=who.deps.clock.now(),
+        )
+    try:
+        await who.deps.client.views_publish(user_id=who.user_id, view=home_views.home(data))
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("app home was not drawn", exc_info=error)
+
+
+async def turn_page(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    await ack()
+    choice = value_of(body)
+    offset = choice.get("offset", 0)
+    if choice.get("list") in {"given", "received"} and isinstance(offset, int) and offset >= 0:
+        await refresh(acting(context), **{choice["list"]: offset})
+
+
+async def draft(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    who = acting(context)
+    async with who.deps.db.begin() as session:
+        feedback = await service.start(
+            session,
+            team_id=who.team_id,
+            giver_id=who.user_id,
+            gesture=body["trigger_id"],
+            now=who.deps.clock.now(),
+        )
+    await ack()
+    await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.form(feedback))
+
+
+async def show(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """What the giver sent, and the answers to it."""
+    await ack()
+    who = acting(context)
+    async with who.deps.db.read() as session:
+        feedback = await service.get(session, who.team_id, who.user_id, value_of(body).get("id", ""))
+        replies = await store.replies(session, feedback.id)
+    await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.sent(feedback, replies))
+
+
+async def withdraw(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    await ack()
+    who, feedback_id = acting(context), value_of(body).get("id", "")
+    async with who.deps.db.begin() as session:
+        done = await service.withdraw(session, who.team_id, who.user_id, feedback_id, who.deps.clock.now())
+        pointers = await nudges.of_subject(session, who.team_id, feedback_id) if done else []
+    for pointer in pointers:
+        if pointer.kind in {"sbi.ask", "sbi.read", "sbi.later"} and pointer.channel and pointer.message_ts:
+            await who.deps.sender.update(pointer.channel, pointer.message_ts, sbi_views.withdrawn(who.user_id))
+    if not done:
+        line = "It has been read already, so it cannot be taken back. Talk to them if it was a mistake."
+        await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.done("Already read", line))
+    await refresh(who)
+
+
+async def delete(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    await ack()
+    who = acting(context)
+    async with who.deps.db.begin() as session:
+        await service.delete(session, who.team_id, who.user_id, value_of(body).get("id", ""))
+    await refresh(who)
+
+
+async def delete_received(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    await ack()
+    who = acting(context)
+    async with who.deps.db.begin() as session:
+        await receiving.delete_received(session, who.team_id, who.user_id, value_of(body).get("id", ""))
+    await refresh(who)
+
+
+async def send_again(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    await ack()
+    who = acting(context)
+    async with who.deps.db.begin() as session:
+        await service.send_again(session, who.team_id, who.user_id, value_of(body).get("id", ""), who.deps.clock.now())
+    who.deps.wake()
+    await refresh(who)

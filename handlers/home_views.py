@@ -1,0 +1,176 @@
+"""App Home: what waits for you, your feedback, your settings."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.people.rules import PersonView, WorkspaceView, may_configure
+from bot.sbi.delivery import FeedbackView
+from bot.slack.text import escape, mention, shorten
+from handlers.blocks import Block, View, actions, button, confirm, context, divider, header, section
+
+PAGE = 5
+"""Rows of each list on one page; App Home holds 100 blocks, and a phone far fewer."""
+
+TURN, WITHDRAW, DELETE, DELETE_RECEIVED, SEND_AGAIN, DRAFT = (
+    "home.turn",
+    "home.withdraw",
+    "home.delete",
+    "home.delete_received",
+    "home.send_again",
+    "home.draft",
+)
+MY_SETTINGS, TEAM_SETTINGS, RESUME = "people.my_settings", "people.team_settings", "nudges.resume"
+
+STATES = {
+    "draft": "Draft",
+    "planned": "On its way",
+    "delivered": "Delivered",
+    "read": "Read",
+    "withdrawn": "Withdrawn, kept as a draft",
+    "declined": "Prefers to talk in person, kept as a draft",
+    "in_person": "To be told in person",
+    "unknown": "Delivery unclear",
+    "failed": "Could not be delivered, kept as a draft",
+}
+
+KIND_NAMES = {"sbi.reflect": "reminders to reflect on feedback", "sbi.followup": "questions after two weeks"}
+
+
+@dataclass(frozen=True)
+class List:
+    rows: Sequence[FeedbackView]
+    total: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Home:
+    """Everything that one person's App Home shows."""
+
+    person: PersonView | None
+    workspace: WorkspaceView
+    unread: Sequence[FeedbackView]
+    received: List
+    given: List
+    muted: Sequence[str]
+    now: datetime
+
+
+def home(data: Home) -> View:
+    empty = not data.received.total and not data.given.total
+    blocks = [*_welcome()] if empty else [*_next(data), *_given(data), *_received(data)]
+    blocks += [divider(), *_settings(data)]
+    metadata = json.dumps({"given": data.given.offset, "received": data.received.offset})
+    return {"type": "home", "callback_id": "home", "blocks": blocks, "private_metadata": metadata}
+
+
+def _welcome() -> list[Block]:
+    """The first visit: three lines and two buttons."""
+    return [
+        header("Trellis helps you mentor well"),
+        section(
+            "Type `/sbi` to write feedback that says when, what you saw, and what came of it.\n"
+            "It is coached before you send it, and the other person chooses when to read it.\n"
+            "What two people say here is theirs. No admin or manager can read it."
+        ),
+        actions(button("Draft feedback", DRAFT, style="primary"), button("My settings", MY_SETTINGS)),
+    ]
+
+
+def _next(data: Home) -> list[Block]:
+    blocks: list[Block] = [header("What is next")]
+    for feedback in data.unread:
+        line = f"{mention(feedback.giver_id)} has feedback for you."
+        blocks.append(section(line, button("Read", "sbi.read", {"id": feedback.id}, style="primary")))
+    if not data.unread:
+        blocks.append(section("Nothing waits for you."))
+    blocks.append(actions(button("Draft feedback", DRAFT)))
+    return blocks
+
+
+def _given(data: Home) -> list[Block]:
+    if not data.given.total:
+        return []
+    blocks: list[Block] = [header("Feedback you give")]
+    for feedback in data.given.rows:
+        blocks += [section(_line(feedback, feedback.recipient_id, data)), actions(*_given_buttons(feedback))]
+    return [*blocks, *_pager("given", data.given)]
+
+
+def _line(feedback: FeedbackView, other: str | None, data: Home) -> str:
+    whom = mention(other) if other else "someone"
+    words = feedback.words
+    said = shorten(" ".join((words.behavior or words.situation or words.impact or "No words yet.").split()), 90)
+    zone = data.person.hours.tz if data.person else None
+    state = STATES[feedback.state]
+    if feedback.state == "planned" and feedback.deliver_at:
+        at = feedback.deliver_at.astimezone(zone)
+        state = f"Goes {at:%A} at {at:%H:%M} your time" if feedback.deliver_at > data.now else "On its way"
+    return f"*{whom}* · {state}\n{escape(said)}"
+
+
+def _given_buttons(feedback: FeedbackView) -> list[Block]:
+    data = {"id": feedback.id}
+    gone = confirm("Delete this?", "It is deleted for you, for good.", "Delete")
+    delete = button("Delete", DELETE, data, confirm=gone)
+    if feedback.is_draft:
+        return [button("Edit", "sbi.reopen", data), delete]
+    if feedback.state == "unknown":
+        again = confirm("Send it again?", "If it did arrive, they get a second note.", "Send again")
+        return [button("Send again", SEND_AGAIN, data, confirm=again), button("Withdraw", WITHDRAW, data), delete]
+    if feedback.state in {"planned", "delivered"}:
+        return [button("Withdraw", WITHDRAW, data), delete]
+    return [button("Show", "home.show", data), delete]
+
+
+def _received(data: Home) -> list[Block]:
+    if not data.received.total:
+        return []
+    blocks: list[Block] = [header("Feedback for you")]
+    for feedback in data.received.rows:
+        unread = " · *unread*" if feedback.state == "delivered" else ""
+        day = feedback.delivered_at or feedback.updated_at
+        zone = data.person.hours.tz if data.person else None
+        gone = confirm("Delete this?", "It is deleted for you, for good.", "Delete")
+        blocks += [
+            section(f"From {mention(feedback.giver_id)} · {day.astimezone(zone):%-d %B}{unread}"),
+            actions(
+                button("Open", "sbi.read", {"id": feedback.id}),
+                button("Delete", DELETE_RECEIVED, {"id": feedback.id}, confirm=gone),
+            ),
+        ]
+    return [*blocks, *_pager("received", data.received)]
+
+
+def _pager(name: str, shown: List) -> list[Block]:
+    if shown.total <= PAGE:
+        return []
+    last = min(shown.offset + PAGE, shown.total)
+    buttons = []
+    if shown.offset:
+        newer = {"list": name, "offset": max(shown.offset - PAGE, 0)}
+        buttons.append(button("Newer", f"{TURN}.newer", newer))
+    if last < shown.total:
+        buttons.append(button("Older", f"{TURN}.older", {"list": name, "offset": last}))
+    return [context(f"{shown.offset + 1} to {last} of {shown.total}"), actions(*buttons)]
+
+
+def _settings(data: Home) -> list[Block]:
+    person = data.person
+    blocks: list[Block] = [header("My settings")]
+    if person:
+        hours = person.hours
+        praise = "public praise is fine" if person.public_praise else "praise stays private"
+        written = "no written feedback" if person.refuses_written else "written feedback is welcome"
+        span = f"{hours.start // 60:02}:{hours.start % 60:02} to {hours.end // 60:02}:{hours.end % 60:02}"
+        blocks.append(section(f"Working time {span}, {escape(hours.zone)} · {praise} · {written}"))
+    buttons = [button("My settings", MY_SETTINGS)] if data.given.total or data.received.total else []
+    if person and may_configure(person, data.workspace):
+        buttons.append(button("Workspace settings", TEAM_SETTINGS))
+    if buttons:
+        blocks.append(actions(*buttons))
+    for kind in data.muted:
+        blocks.append(section(f"Stopped: {KIND_NAMES.get(kind, kind)}.", button("Bring back", RESUME, {"kind": kind})))
+    return blocks

@@ -1,0 +1,87 @@
+"""Who people are: Slack's changes of a profile, a person's settings, the workspace's settings."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.people import service, store
+from bot.people.rules import may_configure
+from bot.sbi import store as feedback
+from bot.slack import reader
+from handlers import home, home_views, people_views
+from handlers.acting import Body, acting, known
+from handlers.blocks import View
+
+
+def register(app: AsyncApp) -> None:
+    app.event("user_change")(profile_changed)
+    app.action(home_views.MY_SETTINGS)(open_my_settings)
+    app.view(people_views.MINE)(save_my_settings)
+    app.action(home_views.TEAM_SETTINGS)(open_team_settings)
+    app.view(people_views.TEAM)(save_team_settings)
+
+
+async def profile_changed(event: Body, context: AsyncBoltContext) -> None:
+    """Slack sends this for every status change too: only people whom Trellis knows are written."""
+    deps, team_id = context["deps"], context.team_id or ""
+    profile = reader.read_profile(event["user"], team_id)
+    async with deps.db.read() as session:
+        person = await store.person(session, team_id, profile.user_id)
+    if person and person.profile != profile:
+        async with deps.db.begin() as session:
+            await service.learn_profile(session, team_id, profile, deps.clock.now())
+
+
+async def open_my_settings(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    await ack()
+    who = acting(context)
+    person = await known(who, who.user_id)
+    async with who.deps.db.read() as session:
+        refused = await feedback.refused_givers(session, who.team_id, who.user_id)
+    if person:
+        await client.views_open(trigger_id=body["trigger_id"], view=people_views.my_settings(person, refused))
+
+
+async def save_my_settings(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
+    who = acting(context)
+    settings, refused = people_views.read_my_settings(view["state"]["values"])
+    if settings["work_start"] >= settings["work_end"]:
+        await ack(response_action="errors", errors={"end": "Pick an end after the start."})
+        return
+    now = who.deps.clock.now()
+    async with who.deps.db.begin() as session:
+        await service.change_settings(session, who.team_id, who.user_id, now, **settings)
+        others = [user_id for user_id in refused if user_id != who.user_id]
+        await feedback.set_refusals(session, who.team_id, who.user_id, others, now)
+    await ack()
+    await home.refresh(who)
+
+
+async def open_team_settings(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    await ack()
+    who = acting(context)
+    async with who.deps.db.read() as session:
+        person = await store.person(session, who.team_id, who.user_id)
+        workspace = await store.workspace(session, who.team_id)
+        managers = await store.managers(session, who.team_id)
+    if person and may_configure(person, workspace):
+        rules = [(code, who.deps.rulebook.rule(code).title) for code in who.deps.rulebook.codes]
+        page = people_views.team_settings(workspace, managers, rules, admin=person.profile.is_admin)
+        await client.views_open(trigger_id=body["trigger_id"], view=page)
+
+
+async def save_team_settings(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
+    """The role is checked again: it may have changed since the page opened."""
+    who = acting(context)
+    settings, managers_csv = people_views.read_team_settings(view["state"]["values"], who.team_id)
+    async with who.deps.db.begin() as session:
+        person = await store.person(session, who.team_id, who.user_id)
+        if person is None:
+            raise service.NotAllowed
+        bad = await service.configure(session, person, who.deps.clock.now(), settings, managers_csv)
+    if bad:
+        lines = "; ".join(f"line {line.line} {line.problem}" for line in bad[:3])
+        await ack(response_action="errors", errors={"managers": f"Nothing was saved: {lines}."})
+        return
+    await ack()
+    await home.refresh(who)

@@ -1,0 +1,207 @@
+"""What a recipient sees, and what comes back to the giver. A message is a pointer: the words are in modals."""
+
+from collections.abc import Sequence
+
+from bot.sbi.delivery import FeedbackView, ReplyView
+from bot.slack.sender import Message
+from bot.slack.text import escape, link, mention
+from handlers.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    field,
+    modal,
+    overflow,
+    quote,
+    section,
+    text_input,
+)
+
+READ, LATER, NOT_NOW, MORE = "sbi.read", "sbi.later", "sbi.not_now", "sbi.more"
+THANK, QUESTION, VIEW, CHANGED, REFLECT = "sbi.thank", "sbi.question", "sbi.view", "sbi.changed", "sbi.reflect"
+READ_REPLY, OUTCOME = "sbi.read_reply", "sbi.outcome"
+FEEDBACK, REPLY, SHOWN = "sbi.feedback", "sbi.reply", "sbi.shown"
+
+REPLY_KINDS = {THANK: "thank", QUESTION: "question", VIEW: "view", CHANGED: "changed"}
+REPLY_TITLES = {
+    "thank": "Thank them",
+    "question": "Ask a question",
+    "view": "Share your view",
+    "changed": "Tell what changed",
+}
+REPLY_HINTS = {
+    "thank": "Giving feedback takes effort. Saying thanks does not mean that you agree.",
+    "question": "Ask for an example, or for what they would have liked to see instead.",
+    "view": "What did it look like from where you stood? What may they not know?",
+    "changed": "What do you do differently now? It tells them that speaking up was worth it.",
+}
+REPLY_VERBS = {
+    "thank": "thanks you for your feedback",
+    "question": "has a question about your feedback",
+    "view": "shares a view on your feedback",
+    "changed": "tells you what changed after your feedback",
+}
+
+READABLE = {"situation": "Situation", "behavior": "Behavior", "impact": "Impact", "request": "Next step"}
+
+
+def pointer(feedback: FeedbackView, *, ask: bool, again: bool = False) -> Message:
+    """The note about feedback. It does not tell the kind, and holds no word of it."""
+    giver, data = mention(feedback.giver_id), {"id": feedback.id}
+    if again:
+        line, why = f"The feedback from {giver} is here.", "You asked to be reminded now."
+    elif ask:
+        line, why = f"{giver} would like to give you some feedback.", "They wrote it in Trellis and ask you first."
+    else:
+        line, why = f"{giver} has feedback for you.", "They wrote it in Trellis and sent it to you alone."
+    choices = [button("Read now" if ask else "Read", READ, data, style="primary")]
+    if ask:
+        choices += [button("Later today", LATER, data), button("Not now", NOT_NOW, data)]
+    more = overflow(
+        MORE,
+        [
+            ("Talk in person with them instead", {"id": feedback.id, "do": "refuse_one"}),
+            ("No written feedback from anyone", {"id": feedback.id, "do": "refuse_all"}),
+        ],
+    )
+    return Message("You have a note from a colleague.", [section(line), actions(*choices, more), context(why)])
+
+
+def pointer_after(feedback: FeedbackView, line: str, *, readable: bool = True) -> Message:
+    """The note once it was acted on: what was chosen, and a way back."""
+    blocks: list[Block] = [section(line)]
+    if readable:
+        blocks.append(actions(button("Open", READ, {"id": feedback.id})))
+    return Message("You have a note from a colleague.", blocks)
+
+
+def feedback_view(feedback: FeedbackView, replies: Sequence[ReplyView], note: str | None = None) -> View:
+    """The feedback itself, and the four ways to answer."""
+    words, data = feedback.words, {"id": feedback.id}
+    day = f" · {feedback.happened_on:%A, %-d %B}" if feedback.happened_on else ""
+    blocks: list[Block] = [section(f"From {mention(feedback.giver_id)}{day}")]
+    for name, label in READABLE.items():
+        if said := getattr(words, name):
+            blocks += [section(f"*{label}*"), quote(said)]
+    if feedback.link:
+        blocks.append(context(link(feedback.link, "The message this is about")))
+    for reply in replies:
+        blocks.append(section(f"*You:* {escape(REPLY_TITLES[reply.kind].lower())}"))
+        if reply.text:
+            blocks.append(quote(reply.text))
+    if note:
+        blocks.append(section(f"*{note}*"))
+    blocks.append(
+        actions(
+            button("Thank", THANK, data),
+            button("Ask a question", QUESTION, data),
+            button("Share my view", VIEW, data),
+            button("Reflect, remind me", REFLECT, data),
+            button("I changed something", CHANGED, data),
+        )
+    )
+    blocks.append(context("You need not agree, and you need not answer now. Only you two see this."))
+    return modal("Feedback for you", blocks, callback_id=FEEDBACK, data=data)
+
+
+def reply_form(feedback_id: str, kind: str, giver_id: str) -> View:
+    needed = 0 if kind == "thank" else 1
+    element = text_input("", required=needed)
+    blocks: list[Block] = [
+        field("Your words", element, "text", hint=REPLY_HINTS[kind], optional=not needed),
+        context(f"Goes to {mention(giver_id)} alone."),
+    ]
+    return modal(
+        REPLY_TITLES[kind],
+        blocks,
+        callback_id=REPLY,
+        submit="Send",
+        close="Back",
+        data={"id": feedback_id, "kind": kind},
+    )
+
+
+def reply_pointer(reply: ReplyView) -> Message:
+    blocks = [
+        section(f"{mention(reply.author_id)} {REPLY_VERBS[reply.kind]}."),
+        actions(button("Read", READ_REPLY, {"id": reply.id}, style="primary")),
+        context("You gave them feedback in Trellis, and they answered."),
+    ]
+    return Message("There is an answer to a note of yours.", blocks)
+
+
+def reply_view(reply: ReplyView, feedback: FeedbackView) -> View:
+    blocks: list[Block] = [section(f"{mention(reply.author_id)} {REPLY_VERBS[reply.kind]}.")]
+    blocks += [quote(reply.text)] if reply.text else [context("They left no words, and that is fine.")]
+    blocks += [section("*Your feedback*"), quote(feedback.words.behavior or feedback.words.situation)]
+    blocks.append(context("To answer, talk to them: a conversation does more than a chain of notes."))
+    return modal("An answer for you", blocks, callback_id=SHOWN)
+
+
+def reflect_pointer(feedback: FeedbackView) -> Message:
+    blocks = [
+        section(f"You wanted to think about the feedback from {mention(feedback.giver_id)}. Is there truth in it?"),
+        actions(button("Open it", READ, {"id": feedback.id}, style="primary"), stop("sbi.reflect")),
+        context("You asked to be reminded today."),
+    ]
+    return Message("A reminder that you asked for.", blocks)
+
+
+def follow_up(feedback: FeedbackView) -> Message:
+    """Two weeks later, to the giver."""
+    data = {"id": feedback.id}
+    blocks = [
+        section(f"Two weeks ago {mention(feedback.recipient_id or '')} got feedback from you. Did something change?"),
+        actions(
+            *(button(words, f"{OUTCOME}.{outcome}", data) for outcome, words in OUTCOME_WORDS.items()),
+            stop("sbi.followup"),
+        ),
+        context("Why now: after two weeks a change shows, and is still fresh enough to name."),
+    ]
+    return Message("A question about a note that you sent.", blocks)
+
+
+OUTCOME_WORDS = {"changed": "Yes, I saw it", "not_yet": "Not yet", "unclear": "Hard to say"}
+OUTCOMES = {
+    "changed": "Good. Telling them what you saw makes it last: `/sbi` with what is better now.",
+    "not_yet": "Once is rarely enough. Ask them what would help, or draft a new note with `/sbi`.",
+    "unclear": "Then ask them: how has it been going since?",
+}
+
+NEWS = {
+    "declined": "prefers to talk in person. Your words are kept as a draft.",
+    "failed": "could not be reached by Slack. Your words are kept as a draft.",
+    "unknown": "may or may not have got your note: Slack did not say. App Home lets you send it again.",
+}
+
+
+def news(feedback: FeedbackView) -> Message | None:
+    """What became of a note that did not go the usual way; None if it has gone on since."""
+    line = NEWS.get(feedback.state)
+    if line is None:
+        return None
+    blocks = [
+        section(f"{mention(feedback.recipient_id or '')} {line}"),
+        context("You sent them feedback in Trellis."),
+    ]
+    return Message("There is news about a note of yours.", blocks)
+
+
+def praise(feedback: FeedbackView) -> Message:
+    """Praise in the team's channel, for someone who likes it public."""
+    words = feedback.words
+    blocks: list[Block] = [
+        section(f"{mention(feedback.giver_id)} wants to say thanks to {mention(feedback.recipient_id or '')}")
+    ]
+    blocks += [quote(said) for said in (words.situation, words.behavior, words.impact) if said]
+    return Message("Someone was praised.", blocks)
+
+
+def stop(kind: str) -> Block:
+    """Every reminder can be stopped where it appears."""
+    return overflow("nudges.stop", [("Stop these reminders", {"kind": kind})])
+
+
+STOPPED = "Stopped. These reminders do not come any more; App Home has a switch to bring them back."

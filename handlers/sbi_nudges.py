@@ -1,0 +1,72 @@
+"""The messages of `/sbi` that the clock sends: each is drawn from its row at the moment it goes out."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.nudges.rules import NudgeView
+from bot.sbi import store
+from bot.sbi.delivery import FeedbackView
+from bot.slack.sender import Message
+from handlers import sbi_inbox_views as views
+
+DELIVERIES = {"sbi.ask", "sbi.read", "sbi.praise"}
+"""The kinds whose outcome is the feedback's own."""
+
+
+async def _feedback(session: AsyncSession, nudge: NudgeView, *states: str) -> FeedbackView | None:
+    row = await store.row_of(session, nudge.team_id, nudge.subject_id)
+    return store.view(session, row) if row and row.state in states else None
+
+
+async def ask(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    feedback = await _feedback(session, nudge, "planned")
+    return views.pointer(feedback, ask=True) if feedback else None
+
+
+async def read(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    feedback = await _feedback(session, nudge, "planned")
+    return views.pointer(feedback, ask=False) if feedback else None
+
+
+async def praise(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    feedback = await _feedback(session, nudge, "planned")
+    return views.praise(feedback) if feedback else None
+
+
+async def later(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    feedback = await _feedback(session, nudge, "delivered")
+    return views.pointer(feedback, ask=True, again=True) if feedback else None
+
+
+async def reflect(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    feedback = await _feedback(session, nudge, "read")
+    return views.reflect_pointer(feedback) if feedback else None
+
+
+async def follow_up(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """Not asked when the recipient has told already that something changed."""
+    feedback = await _feedback(session, nudge, "read")
+    if feedback is None or any(reply.kind == "changed" for reply in await store.replies(session, feedback.id)):
+        return None
+    return views.follow_up(feedback)
+
+
+async def news(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    feedback = await _feedback(session, nudge, "declined", "failed", "unknown")
+    return views.news(feedback) if feedback else None
+
+
+async def reply(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    found = await store.reply(session, nudge.team_id, nudge.subject_id)
+    return None if found is None or found[1].hidden_from_giver else views.reply_pointer(found[0])
+
+
+KINDS = {
+    "sbi.ask": ask,
+    "sbi.read": read,
+    "sbi.praise": praise,
+    "sbi.later": later,
+    "sbi.reflect": reflect,
+    "sbi.followup": follow_up,
+    "sbi.news": news,
+    "sbi.reply": reply,
+}

@@ -1,0 +1,107 @@
+"""Trellis on a local workspace, over both transports, and the people in front of it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import manifest, serving, web
+from bot.app import Trellis
+from bot.config import Settings
+from sandbox.server import Sandbox
+from sandbox.settings import Limits
+from sandbox.settings import Settings as SandboxSettings
+from tests.driver import Person
+from tests.sandbox.background import Background
+
+TUESDAY = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
+"""10:00 in New York, 16:00 in Berlin and Warsaw: within everybody's hours there."""
+
+
+@dataclass
+class Workspace:
+    """A running local workspace with Trellis in it."""
+
+    background: Background
+    sandbox: Sandbox
+    trellis: Trellis
+    stack: AsyncExitStack
+
+    def person(self, name: str) -> Person:
+        return Person(self.sandbox.url, name)
+
+    def advance_to(self, now: datetime) -> None:
+        self.background.run(self.sandbox.fast_forward.to(now))
+
+    def run(self, work: Any) -> Any:
+        return self.background.run(work)
+
+
+async def _connect(sandbox: Sandbox, folder: Path, extra: dict[str, Any]) -> tuple[Trellis, AsyncExitStack]:
+    stack = AsyncExitStack()
+    http = sandbox.mode == "http"
+    settings = Settings.model_validate(
+        {
+            "slack_bot_token": sandbox.bot_token,
+            "slack_api_url": sandbox.api_url,
+            "trellis_data": folder,
+            **({"slack_signing_secret": sandbox.signing_secret} if http else {"slack_app_token": sandbox.app_token}),
+            **extra,
+        }
+    )
+    trellis = Trellis(settings)
+    trellis.clock.move_to(sandbox.world.clock.now())
+    await trellis.start()
+    stack.push_async_callback(trellis.stop)
+    if http:
+        public = serving.server(web.public(trellis.bolt), "127.0.0.1", 0)
+        await stack.enter_async_context(serving.serving(public))
+        sandbox.set_request_url(f"http://127.0.0.1:{serving.port_of(public)}/slack/events")
+    sandbox.on_clock(next_due=trellis.next_due, advance=trellis.advance)
+    return trellis, stack
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    background = Background()
+    yield background
+    background.stop()
+
+
+@pytest.fixture
+def start(background: Background, tmp_path: Path) -> Iterator[Callable[..., Workspace]]:
+    """Starts a workspace with Trellis in it; everything started is stopped."""
+    running: list[Workspace] = []
+
+    def begin(mode: str = "socket", *, at: datetime = TUESDAY, limits: Limits | None = None, **extra: Any) -> Workspace:
+        settings = SandboxSettings(limits=limits or Limits.off(), event_retries_s=(0.0, 0.05, 0.1))
+        sandbox = Sandbox(manifest.path(), settings=settings, mode=mode)
+        sandbox.world.clock.move_to(at)
+        background.run(sandbox.start())
+        trellis, stack = background.run(_connect(sandbox, tmp_path, extra))
+        running.append(Workspace(background, sandbox, trellis, stack))
+        return running[-1]
+
+    yield begin
+    for workspace in running:
+        background.run(workspace.stack.aclose())
+        background.run(workspace.sandbox.stop())
+
+
+@pytest.fixture(params=["socket", "http"])
+def workspace(request: pytest.FixtureRequest, start: Callable[..., Workspace]) -> Workspace:
+    return start(request.param)
+
+
+@pytest.fixture
+def mara(workspace: Workspace) -> Person:
+    return workspace.person("mara")
+
+
+@pytest.fixture
+def devin(workspace: Workspace) -> Person:
+    return workspace.person("devin")
