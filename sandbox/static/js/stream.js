@@ -1,0 +1,102 @@
+/** A list of messages that keeps its place: days, the "New" line, scroll position, roving focus. */
+
+import { announce, h, reconcile, rove } from "./dom.js";
+import { icon } from "./icons.js";
+import { continues, dateOf, messageNode } from "./messages.js";
+import { isApp, store } from "./state.js";
+import { dayKey, dayName } from "./time.js";
+
+/** This close to the end counts as reading the end. */
+const NEAR_PX = 80;
+
+function rows(messages, newFrom) {
+  const out = [];
+  messages.forEach((message, index) => {
+    const before = messages[index - 1];
+    const day = dayKey(dateOf(message));
+    const newDay = !before || dayKey(dateOf(before)) !== day;
+    if (newDay) out.push({ key: `day-${day}`, day: dayName(dateOf(message)) });
+    if (message.ts === newFrom) out.push({ key: "new", fresh: true });
+    out.push({ key: message.ts, message, follows: !newDay && message.ts !== newFrom && continues(message, before) });
+  });
+  return out;
+}
+
+function rowNode(row, inThread) {
+  if (row.day) return h("li", { class: "day", role: "separator", "aria-label": row.day }, h("span", null, row.day));
+  if (row.fresh) return h("li", { class: "fresh", role: "separator", "aria-label": "New messages" }, h("span", null, "New"));
+  return messageNode(row.message, { follows: row.follows, inThread });
+}
+
+/** People's names and the open person are part of how a message looks. */
+const look = () => [store.user, store.state?.me.tz];
+
+export class Stream {
+  constructor({ label, testid, inThread = false }) {
+    this.inThread = inThread;
+    this.list = h("ol", { class: "messages", role: "list", "aria-label": label, testid });
+    this.foot = h("div", { class: "stream-end" });
+    this.pane = h("div", { class: "stream", on: { scroll: () => this.#scrolled() } }, h("div", { class: "stream-fill" }), this.list, this.foot);
+    this.jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd(true) } }, icon("down", 16), "New messages");
+    this.node = h("div", { class: "stream-frame" }, this.pane, this.jump);
+    this.last = null;
+    this.stuck = true;
+    rove(this.list, ".message");
+    new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.pane);
+    new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.list);
+  }
+
+  #scrolled() {
+    this.stuck = this.pane.scrollHeight - this.pane.scrollTop - this.pane.clientHeight < NEAR_PX;
+    if (this.stuck) this.jump.hidden = true;
+  }
+
+  toEnd(smooth = false) {
+    this.pane.scrollTo({ top: this.pane.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+  }
+
+  /** A different conversation: nothing of the old one counts. */
+  reset() {
+    this.last = null;
+    this.stuck = true;
+    this.jump.hidden = true;
+  }
+
+  draw(messages, newFrom = null) {
+    reconcile(this.list, rows(messages, newFrom), {
+      key: (row) => row.key,
+      signature: (row) => JSON.stringify([row, look()]),
+      make: (row) => rowNode(row, this.inThread),
+    });
+    const all = this.list.querySelectorAll(".message");
+    if (!this.list.querySelector(".message[tabindex='0']") && all.length) all[all.length - 1].tabIndex = 0;
+    this.#arrived(messages);
+    if (this.#aim(messages)) return;
+    if (this.stuck) this.toEnd();
+  }
+
+  /** Goes to the message that a link asked for, once. */
+  #aim(messages) {
+    const { target } = store;
+    if (!target || this.inThread || !messages.length) return false;
+    store.target = null;
+    const node = this.list.querySelector(`[data-ts="${CSS.escape(target)}"]`);
+    if (!node) return false;
+    this.stuck = false;
+    node.scrollIntoView({ block: "center" });
+    node.classList.add("aimed");
+    node.focus({ preventScroll: true });
+    return true;
+  }
+
+  #arrived(messages) {
+    const newest = messages.at(-1);
+    const before = this.last;
+    this.last = newest?.ts ?? before ?? "0";
+    if (before === null || !newest || newest.ts <= before) return;
+    const mine = newest.user === store.user && !newest.bot_id && !isApp(newest.user);
+    if (mine) this.stuck = true;
+    else announce(`${newest.name}: ${newest.text || "a message with buttons"}`);
+    if (!this.stuck) this.jump.hidden = false;
+  }
+}
