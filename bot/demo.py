@@ -25,9 +25,11 @@ class LocalWorkspace(Protocol):
 
     bot_token: str
     app_token: str
-    url: str
-    api_url: str
 
+    @property
+    def url(self) -> str: ...
+    @property
+    def api_url(self) -> str: ...
     async def start(self, port: int = 0) -> None: ...
     async def stop(self) -> None: ...
     def now(self) -> datetime: ...
@@ -35,7 +37,7 @@ class LocalWorkspace(Protocol):
 
 
 async def run(workspace: LocalWorkspace, *, port: int, check: bool) -> None:
-    """Serve until interrupted; with `check` only until the page has answered once. State lives in a temporary folder."""
+    """Serve until interrupted; with `check` only until the page has answered once. State goes with the process."""
     log.configure("WARNING", LogFormat.CONSOLE)
     stopping = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

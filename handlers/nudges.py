@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
 from bot.nudges import service, store
-from bot.nudges.rules import NudgeView, Outcome, Send, decide
+from bot.nudges.rules import Drop, NudgeView, Outcome, Send, decide
 from bot.people import store as people
 from bot.sbi import receiving
 from bot.slack.sender import Message, Posted
@@ -60,6 +60,8 @@ async def _deliver(deps: Deps, nudge: NudgeView) -> None:
         decision = decide(nudge, person, muted, now)
         if not isinstance(decision, Send):
             await service.put_off(session, nudge, decision, now)
+            if isinstance(decision, Drop) and nudge.kind in sbi_nudges.DELIVERIES:
+                await receiving.delivered(session, nudge, Outcome.DEAD, now)
             return
         message = await KINDS[nudge.kind](session, nudge)
         if message is None:

@@ -60,8 +60,8 @@ async def save_my_settings(ack: AsyncAck, view: View, context: AsyncBoltContext)
 async def open_team_settings(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     await ack()
     who = acting(context)
+    person = await known(who, who.user_id)
     async with who.deps.db.read() as session:
-        person = await store.person(session, who.team_id, who.user_id)
         workspace = await store.workspace(session, who.team_id)
         managers = await store.managers(session, who.team_id)
     if person and may_configure(person, workspace):

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot import manifest, serving, web
+from bot import content, log, manifest, migrations, serving, web
 from bot.app import Trellis
-from bot.config import Settings
+from bot.config import LogFormat, Settings
+from bot.sbi.rulebook import Rulebook
 from sandbox.server import Sandbox
 from sandbox.settings import Limits
 from sandbox.settings import Settings as SandboxSettings
@@ -35,10 +36,30 @@ class Workspace:
         return Person(self.sandbox.url, name)
 
     def advance_to(self, now: datetime) -> None:
-        self.background.run(self.sandbox.fast_forward.to(now))
+        self.background.run(self.sandbox.fast_forward.move({"to": now.isoformat()}, None))
 
     def run(self, work: Any) -> Any:
         return self.background.run(work)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_logs() -> None:
+    """Unconfigured, structlog draws every traceback with its variables, which takes seconds."""
+    log.configure("INFO", LogFormat.JSON)
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    """The coach's own rules, loaded once."""
+    return content.load_rulebook()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database at the newest version, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "trellis.db"
+    migrations.upgrade(f"sqlite:///{path}")
+    return path
 
 
 async def _connect(sandbox: Sandbox, folder: Path, extra: dict[str, Any]) -> tuple[Trellis, AsyncExitStack]:

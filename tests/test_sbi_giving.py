@@ -1,0 +1,279 @@
+"""What a giver may count on, from the command to the send button."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.conftest import TUESDAY, Workspace
+from tests.driver import Modal, Person
+
+
+@pytest.fixture
+def workspace(start: Callable[..., Workspace]) -> Workspace:
+    return start()
+
+
+def open_form(giver: Person, to: str = "devin", kind: str = "Corrective", **texts: str) -> Modal:
+    giver.types(f"/sbi @{to}")
+    form = giver.modal("SBI feedback")
+    form.choose("What kind?", kind)
+    for label, text in texts.items():
+        form.fill(label.replace("_", " "), text)
+    return form
+
+
+GOOD = {
+    "Situation": "Yesterday's review of PR 214.",
+    "Behavior": "You wrote “this is wrong” on three lines and gave no reason.",
+    "Impact": "Noor closed the PR and asked me whether she should stop sending them to you.",
+    "Next_step": "How did you see it? Can we write one comment together?",
+}
+
+
+def to_review(giver: Person, to: str = "devin", kind: str = "Corrective") -> Modal:
+    open_form(giver, to, kind, **GOOD).submit()
+    return giver.modal("Review and send")
+
+
+def send(giver: Person, to: str = "devin", kind: str = "Corrective", way: str | None = None) -> None:
+    review = to_review(giver, to, kind)
+    if way:
+        review.choose("How should it reach them?", way)
+    review.submit()
+
+
+def test_the_commands_text_is_the_behavior(mara: Person) -> None:
+    mara.types("/sbi @devin you posted the numbers < & > before the call")
+    form = mara.modal("SBI feedback")
+    assert form.value("Behavior") == "you posted the numbers < & > before the call"
+    assert form.value("Who is it for?") == "devin"
+
+
+def test_the_command_alone_opens_an_empty_form(mara: Person) -> None:
+    mara.types("/sbi")
+    assert not mara.modal("SBI feedback").value("Behavior")
+
+
+def test_the_global_shortcut_opens_the_form(mara: Person) -> None:
+    mara.shortcut("Give SBI feedback")
+    assert mara.modal("SBI feedback").labels[0].startswith("Who is it for?")
+
+
+def test_the_message_shortcut_fills_in_where_and_when_and_whom(mara: Person) -> None:
+    message = mara.goes_to("#backend").messages[2]
+    mara.message_shortcut(message, "Give SBI feedback")
+    form = mara.modal("SBI feedback")
+    assert form.value("Situation").startswith("In #backend on ")
+    assert form.value("Who is it for?") == "devin"
+    assert "this message" in form.text
+
+
+def test_hints_fit_the_kind(mara: Person) -> None:
+    form = open_form(mara, kind="Corrective")
+    mara.waits_for("What a camera would have seen")
+    form.choose("What kind?", "Reinforcing")
+    mara.waits_for("posted the status every ten minutes")
+
+
+def test_a_check_coaches_and_loses_no_typed_word(mara: Person) -> None:
+    form = open_form(mara, Situation="Lately.", Behavior="You are always so careless with the config.")
+    form.click("Check my draft")
+    mara.waits_for("Worth fixing:")
+    assert form.value("Situation") == "Lately."
+    assert form.value("Behavior") == "You are always so careless with the config."
+    assert "“Lately" in form.text
+
+
+def test_only_recipient_and_kind_are_required(mara: Person) -> None:
+    mara.types("/sbi")
+    form = mara.modal("SBI feedback")
+    form.submit()
+    assert set(form.errors) == {"Who is it for?", "What kind?"}
+
+
+@pytest.mark.parametrize(
+    ("whom", "words"),
+    [
+        ("mara", "That is you"),
+        ("deploybot", "That is an app"),
+        ("gwen", "guests"),
+        ("olaf", "deactivated"),
+    ],
+)
+def test_whom_feedback_cannot_reach_is_said_at_the_field(
+    workspace: Workspace, mara: Person, whom: str, words: str
+) -> None:
+    user_id = next(p["id"] for p in mara._state()["people"] if p["name"] == whom)
+    mara.types("/sbi")
+    form = mara.modal("SBI feedback")
+    form.set("Who is it for?", user_id)
+    form.choose("What kind?", "Corrective")
+    form.submit()
+    assert words in form.errors["Who is it for?"]
+
+
+def test_a_day_to_come_is_an_error_at_the_date(mara: Person) -> None:
+    form = open_form(mara)
+    form.set("When did it happen?", (TUESDAY + timedelta(days=3)).date().isoformat())
+    form.submit()
+    assert "not come yet" in form.errors["When did it happen?"]
+
+
+def test_an_old_event_is_remarked_by_its_date(mara: Person) -> None:
+    form = open_form(mara, **GOOD)
+    form.set("When did it happen?", (TUESDAY - timedelta(days=30)).date().isoformat())
+    form.submit()
+    assert "Consider:" in mara.modal("Review and send").text or "Worth fixing:" in mara.modal("Review and send").text
+
+
+def test_findings_are_shown_again_before_sending_and_do_not_block(mara: Person, devin: Person) -> None:
+    open_form(mara, Situation="Lately.", Behavior="You are always careless.").submit()
+    review = mara.modal("Review and send")
+    assert "The coach noticed" in review.text
+    assert "Send anyway" in review.text
+    review.submit()
+    devin.dm().waits_for("some feedback")
+
+
+def test_edit_leads_back_to_the_form_as_typed(mara: Person) -> None:
+    review = to_review(mara)
+    review.close()
+    form = mara.modal("SBI feedback")
+    assert form.value("Behavior") == GOOD["Behavior"]
+
+
+def test_praise_in_a_correction_is_split_into_two_drafts(mara: Person) -> None:
+    open_form(
+        mara,
+        Situation="Friday's release, 16:00.",
+        Behavior="You did a great job on the slides. You merged with a failing test.",
+        Impact="Checkout was down for nine minutes.",
+        Next_step="What made you merge?",
+    ).submit()
+    review = mara.modal("Review and send")
+    review.click("Split into two drafts")
+    split = mara.modal("Split in two")
+    split.close()
+    mara.waits_for(lambda: mara.modal().title == "SBI feedback")
+    form = mara.modal("SBI feedback")
+    assert form.value("Behavior") == "You merged with a failing test."
+    home = mara.home()
+    mara.waits_for("great job on the slides")
+    assert "merged with a failing test" in home.text
+
+
+def test_ask_first_is_the_default_and_hides_the_kind(mara: Person, devin: Person) -> None:
+    send(mara)
+    note = devin.dm().waits_for("would like to give you some feedback")
+    assert {"Read now", "Later today", "Not now"} <= set(note.button_texts)
+    assert "orrective" not in devin.dm().text
+
+
+def test_send_now_has_read_only(mara: Person, devin: Person) -> None:
+    send(mara, way="Send now")
+    note = devin.dm().waits_for("has feedback for you")
+    assert "Read" in note.button_texts
+    assert "Not now" not in note.button_texts
+
+
+def test_it_waits_for_the_recipients_morning_and_says_so(workspace: Workspace, mara: Person) -> None:
+    workspace.advance_to(datetime(2026, 3, 3, 21, 40, tzinfo=UTC))  # 22:40 in Berlin
+    lena = workspace.person("lena")
+    review = to_review(mara, to="lena")
+    assert "It is 22:40 for @lena" in mara.names_in(review.text)
+    assert "09:00 their time" in review.text
+    review.submit()
+    mara.modal("On its way")
+    assert "some feedback" not in lena.dm().text
+    workspace.advance_to(datetime(2026, 3, 4, 8, 1, tzinfo=UTC))  # 09:01 in Berlin
+    lena.dm().waits_for("some feedback")
+
+
+def test_do_not_disturb_holds_it(workspace: Workspace, mara: Person, devin: Person) -> None:
+    devin.sets_dnd(True)
+    send(mara)
+    mara.modal("On its way")
+    workspace.run(_dispatched(workspace))
+    assert "some feedback" not in devin.dm().text
+
+
+async def _dispatched(workspace: Workspace) -> None:
+    from handlers.nudges import dispatch
+
+    await dispatch(workspace.trellis.deps)
+
+
+def test_a_chosen_time_outside_their_hours_is_an_error(mara: Person) -> None:
+    review = to_review(mara)
+    review.choose("How should it reach them?", "At a time")
+    mara.waits_for("Pick a time within their working hours")
+    review.set("When?", int((TUESDAY + timedelta(hours=12)).timestamp()))
+    review.submit()
+    assert "outside their working hours" in review.errors["When?"]
+
+
+def test_a_kept_draft_is_in_app_home_and_can_be_edited(mara: Person, devin: Person) -> None:
+    send(mara, way="Keep as draft")
+    mara.modal("Draft kept").close()
+    home = mara.home()
+    mara.waits_for("Draft")
+    home.click("Edit")
+    assert mara.modal("SBI feedback").value("Impact") == GOOD["Impact"]
+    assert not devin.dm().messages
+
+
+def test_talking_in_person_gives_talking_points(mara: Person, devin: Person) -> None:
+    send(mara, way="Talk in person")
+    points = mara.modal("Talking points").text
+    assert "Ask if now is good" in points
+    assert GOOD["Impact"] in points
+    assert not devin.dm().messages
+
+
+def test_corrective_feedback_has_no_way_into_a_channel(mara: Person) -> None:
+    assert "Post it as praise" not in to_review(mara).text
+
+
+def test_a_form_that_cannot_open_leaves_a_draft(workspace: Workspace, mara: Person) -> None:
+    mara._http.post("/page/faults", json={"add": {"kind": "server_error", "method": "views.open", "times": 1}})
+    mara.types("/sbi @devin you posted the numbers before the call")
+    offered = mara.goes_to("#general").waits_for("saved as a draft")
+    assert offered.ephemeral
+    offered.click("Open the draft")
+    assert mara.modal("SBI feedback").value("Behavior") == "you posted the numbers before the call"
+
+
+def test_at_most_three_unread_notes_to_one_person(mara: Person, devin: Person) -> None:
+    for _ in range(3):
+        send(mara)
+        mara.modal("On its way").close()
+    review = to_review(mara)
+    review.submit()
+    assert "3 notes from you to read first" in review.errors["How should it reach them?"]
+
+
+def test_a_double_click_sends_one_note(mara: Person, devin: Person) -> None:
+    mara._http.post("/page/faults", json={"add": {"kind": "duplicate", "method": "*", "times": 20}})
+    send(mara)
+    devin.dm().waits_for("some feedback")
+    assert sum("some feedback" in message.text for message in devin.dm().messages) == 1
+
+
+def test_withdrawing_before_reading_takes_the_note_back(mara: Person, devin: Person) -> None:
+    send(mara)
+    mara.modal("On its way").close()
+    devin.dm().waits_for("some feedback")
+    mara.home().click("Withdraw")
+    note = devin.dm().waits_for("took this note back")
+    assert not note.button_texts
+    mara.waits_for("Withdrawn, kept as a draft")
+
+
+def test_deleting_leaves_nothing_for_the_giver(mara: Person) -> None:
+    send(mara, way="Keep as draft")
+    mara.modal("Draft kept").close()
+    home = mara.home()
+    mara.waits_for("this is wrong")
+    home.click("Delete")
+    mara.waits_for("Trellis helps you mentor well")
