@@ -1,26 +1,23 @@
 /** People as they look on the page: initials on their colour, or the app's mark. */
 
-import { isApp, person } from "./state.js";
+import { isApp, person, store } from "./state.js";
 import { h } from "./dom.js";
 import { icon, mark } from "./icons.js";
 
-const linear = (part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+/** One face colour for each person of a small workspace; Slack's own few colours repeat too often to tell people apart. */
+const FACES = ["#c2410c", "#1d6fb8", "#7a3fb0", "#0f7d6c", "#b3256b", "#4d6b12", "#3f51b5", "#a16207", "#0e7490", "#9f3a38", "#5b6270", "#6d4c9f"];
 
-/** Dark or white ink, whichever reads better on `color`. */
-function inkOn(color) {
-  const hex = /^#([0-9a-f]{6})$/i.exec(color)?.[1];
-  if (!hex) return "#fff";
-  const [r, g, b] = [0, 2, 4].map((at) => linear(Number.parseInt(hex.slice(at, at + 2), 16) / 255));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.19 ? "#10211a" : "#fff";
+function faceOf(id) {
+  const at = store.state?.people.findIndex((each) => each.id === id) ?? -1;
+  return at < 0 ? "#5b6270" : FACES[at % FACES.length];
 }
 
 /** Decorative: the name always stands beside it. */
 export function avatar(id, size = 36, botId = null) {
   const who = person(id);
   if (isApp(id) || (botId && !who)) return h("span", { class: "avatar app", style: { "--size": `${size}px` } }, mark(size));
-  const color = `#${(who?.color ?? "5b6b63").replace("#", "")}`;
   const letters = who?.initials || (who?.real_name || who?.name || "?").slice(0, 1).toUpperCase();
-  return h("span", { class: "avatar", "aria-hidden": "true", style: { "--size": `${size}px`, "--face": color, "--face-ink": inkOn(color) } }, letters);
+  return h("span", { class: "avatar", "aria-hidden": "true", style: { "--size": `${size}px`, "--face": faceOf(id) } }, letters);
 }
 
 export const appBadge = () => h("span", { class: "badge-app" }, "App");

@@ -81,7 +81,7 @@ function tally(node, [length, most]) {
 const BLOCKS = {
   section, actions, context, image, input,
   divider: () => h("hr", { class: "block divider" }),
-  header: (block) => h("h3", { class: "block header" }, textOf(block.text)),
+  header: (block, surface) => h(surface.heading ?? "h3", { class: "block header" }, textOf(block.text)),
   rich_text: (block) => h("div", { class: "block" }, richText(block)),
 };
 

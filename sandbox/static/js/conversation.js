@@ -66,7 +66,7 @@ function drawHead() {
 function emptyWords(channel) {
   if (channel.kind === "app_dm") return [`This is where ${channel.name} writes to you`, "Questions, pointers and answers arrive here. Nobody else can see them."];
   if (channel.kind === "im") return [`The beginning of your conversation with ${channel.name}`, "Only the two of you can see it."];
-  return [`Welcome to #${channel.name}`, channel.topic || "Nothing has been said here yet."];
+  return [`Welcome to #${channel.name}`, "Everyone in this channel can read what you write here."];
 }
 
 function drawEmpty(channel, messages) {
@@ -94,7 +94,13 @@ function drawMessages() {
   drawEmpty(channel, messages);
   stream.list.setAttribute("aria-busy", String(!messages));
   if (messages) store.newFrom = firstUnread(messages);
-  stream.draw(messages ?? [], store.newFrom);
+  stream.draw(messages ?? null, store.newFrom);
+  drawTip();
+}
+
+function drawTip() {
+  const next = tip((text) => composer.fill(text));
+  if (hint.textContent !== (next?.textContent ?? "")) replace(hint, next);
 }
 
 function drawNotices() {
@@ -121,8 +127,10 @@ function drawPlace({ moved = false } = {}) {
   drawHead();
   home.hidden = !atHome;
   talk.hidden = atHome;
-  if (channel.kind === "app_dm") talk.setAttribute("role", "tabpanel");
-  else talk.removeAttribute("role");
+  for (const [name, value] of [["role", "tabpanel"], ["aria-labelledby", "tab-messages"]]) {
+    if (channel.kind === "app_dm") talk.setAttribute(name, value);
+    else talk.removeAttribute(name);
+  }
   document.title = `${channel.kind === "channel" ? "#" : ""}${channel.name} · ${store.state.workspace.name} · ${me().real_name}`;
   if (atHome) openHome();
   draw();
@@ -136,7 +144,7 @@ function draw() {
   drawMessages();
   composer.draw();
   drawNotices();
-  replace(hint, tip((text) => composer.fill(text)));
+  drawTip();
 }
 
 /** Puts the pane into `main` and keeps it true. */

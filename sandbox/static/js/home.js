@@ -10,6 +10,7 @@ import { entriesOf, viewSurface } from "./surfaces.js";
 const ring = h("div", { class: "home-blocks" });
 let drawnFor = null;
 let waited = false;
+let surface = null;
 
 /** Tells the app that its Home was opened; it publishes the view by itself. */
 export async function openHome() {
@@ -42,7 +43,6 @@ export function drawHome(parent) {
   entries.settle(view.blocks, view.values);
   if (drawnFor !== key || ring.parentNode !== parent) replace(parent, ring);
   drawnFor = key;
-  ring.surface ??= viewSurface(() => store.state.home, entries, (text) => notice(text));
-  if (ring.surface.entries !== entries) ring.surface = viewSurface(() => store.state.home, entries, (text) => notice(text));
-  drawBlocks(ring, view.blocks, ring.surface, view.errors ?? {});
+  if (surface?.entries !== entries) surface = { ...viewSurface(() => store.state.home, entries, (text) => notice(text)), heading: "h2" };
+  drawBlocks(ring, view.blocks, surface, view.errors ?? {});
 }

@@ -1,4 +1,4 @@
-/** Raw traffic between workspace and app: filtered, newest last, each with its JSON. */
+/** Raw traffic between workspace and app: filtered, newest first, each with its JSON. */
 
 import { get } from "./api.js";
 import { append, h, later, reconcile } from "./dom.js";
@@ -75,14 +75,12 @@ function row(entry) {
 
 function draw() {
   if (!list?.isConnected) return;
-  const shown = entries.filter(fits);
-  const stuck = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+  const shown = entries.filter(fits).reverse();
   reconcile(list, shown.length ? shown : [{ n: "none" }], {
     key: (entry) => entry.n,
     signature: (entry) => JSON.stringify([entry.status, entry.ms, entry.note, Boolean(entry.response)]),
     make: (entry) => (entry.n === "none" ? h("p", { class: "drawer-empty" }, entries.length > 0 && (query || onlyErrors) ? "Nothing matches this filter." : "Nothing yet. Run a command or press a button and watch it pass.") : row(entry)),
   });
-  if (stuck) list.scrollTop = list.scrollHeight;
 }
 
 const drawSoon = later(draw, 120);

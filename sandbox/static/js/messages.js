@@ -85,9 +85,10 @@ function body(message) {
   return node;
 }
 
-function replies(message) {
+function replies(message, inThread) {
   if (!message.reply_count) return null;
   const words = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
+  if (inThread) return h("div", { class: "replies-line" }, h("span", null, words));
   return h("button", { type: "button", class: "replies", focus: `replies/${message.ts}`, on: { click: () => openThread(message.ts) } }, icon("reply", 15), words);
 }
 
@@ -108,7 +109,7 @@ export function messageNode(message, { follows = false, inThread = false } = {})
       message.ephemeral && h("div", { class: "only-you" }, icon("eye", 14), "Only visible to you"),
       !follows && head(message),
       body(message),
-      replies(message),
+      replies(message, inThread),
     ),
     toolbar(message, inThread),
   );

@@ -24,6 +24,8 @@ class Frame {
     this.problem = null;
     this.ownErrors = {};
     this.touched = false;
+    this.replaced = false;
+    this.left = null;
     this.title = h("h2", { id: uid("modal-title"), tabindex: "-1", class: "modal-title" });
     this.body = h("div", { class: "modal-body", tabindex: "-1" });
     this.banner = h("div", { class: "banner error", role: "alert", hidden: true });
@@ -65,6 +67,11 @@ class Frame {
   }
 
   draw(view, depth) {
+    this.replaced ||= this.#turned(view);
+    if (this.replaced) {
+      Object.assign(this, { problem: null, ownErrors: {} });
+      this.body.scrollTop = 0;
+    }
     this.view = view;
     this.entries.settle(view.blocks, view.values);
     const busy = view.busy || this.sending;
@@ -88,10 +95,20 @@ class Frame {
     this.node.classList.toggle("busy", busy);
   }
 
-  /** The first field, or the title where there is nothing to fill in. */
+  /** Where the person was before another view covered this one; else the first field, or the title without fields. */
   focusStart() {
-    const field = this.body.querySelector("input:not([disabled]), textarea:not([disabled])");
+    const before = this.left && this.body.querySelector(`[data-focus="${CSS.escape(this.left)}"]`);
+    const field = before || this.body.querySelector("input:not([disabled]), textarea:not([disabled])");
+    this.left = null;
     (field ?? this.title).focus({ preventScroll: true });
+  }
+
+  /** An update with other fields is another step: it starts at its top. */
+  #turned(view) {
+    const names = (each) => each.blocks.filter((block) => block.type === "input").map((block) => block.block_id);
+    const [before, after] = [names(this.view), names(view)];
+    if (view === this.view || view.hash === this.view.hash || after.some((name) => before.includes(name)) || before.length + after.length === 0) return false;
+    return true;
   }
 
   focusError() {
@@ -169,8 +186,10 @@ function draw() {
       frames.set(view.id, frame);
       dialog.append(frame.node);
     }
+    const covered = view !== views.at(-1);
+    if (covered && before === frame.node) frame.left = document.activeElement?.dataset?.focus ?? null;
     frame.draw(view, views.length);
-    frame.node.hidden = view !== views.at(-1);
+    frame.node.hidden = covered;
   }
   retire(views);
   return show(views, before);
@@ -188,8 +207,8 @@ function show(views, before) {
   const lost = before !== frame.node;
   const waiting = !frame.touched && document.activeElement === frame.title;
   if (lost) closePopup();
-  if (lost || waiting) frame.focusStart();
-  if (lost && frame.touched) frame.body.querySelector("[data-focus]")?.focus?.({ preventScroll: true });
+  if (lost || waiting || frame.replaced) frame.focusStart();
+  frame.replaced = false;
 }
 
 function shut() {

@@ -52,6 +52,10 @@ function draw() {
   if (!store.state) return;
   const { name } = store.state.workspace;
   if (top.textContent !== name) top.replaceChildren(h("span", { class: "workspace-name" }, name));
+  const news = store.state.channels.some((channel) => channel.unread > 0 && channel.id !== store.channel);
+  const button = document.getElementById("menu-button");
+  button?.classList.toggle("news", news);
+  button?.setAttribute("aria-label", news ? "Conversations, some unread" : "Conversations");
   reconcile(list, rows(), {
     key: (row) => row.key,
     signature: ({ channel, words }) => JSON.stringify([words, channel, channel && person(channel.with), channel?.id === store.channel, store.user, store.state.app.connected]),

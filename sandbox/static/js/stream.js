@@ -1,13 +1,15 @@
 /** A list of messages that keeps its place: days, the "New" line, scroll position, roving focus. */
 
-import { announce, h, reconcile, rove } from "./dom.js";
+import { h, reconcile, rove } from "./dom.js";
 import { icon } from "./icons.js";
 import { continues, dateOf, messageNode } from "./messages.js";
-import { isApp, store } from "./state.js";
+import { store } from "./state.js";
 import { dayKey, dayName } from "./time.js";
 
 /** This close to the end counts as reading the end. */
 const NEAR_PX = 80;
+/** For this long after opening, nothing counts as an arrival. */
+const QUIET_MS = 600;
 
 function rows(messages, newFrom) {
   const out = [];
@@ -34,7 +36,7 @@ const look = () => [store.user, store.state?.me.tz];
 export class Stream {
   constructor({ label, testid, inThread = false }) {
     this.inThread = inThread;
-    this.list = h("ol", { class: "messages", role: "list", "aria-label": label, testid });
+    this.list = h("ol", { class: "messages", role: "list", "aria-label": label, "aria-live": "off", testid });
     this.foot = h("div", { class: "stream-end" });
     this.pane = h("div", { class: "stream", on: { scroll: () => this.#scrolled() } }, h("div", { class: "stream-fill" }), this.list, this.foot);
     this.jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd(true) } }, icon("down", 16), "New messages");
@@ -57,13 +59,16 @@ export class Stream {
 
   /** A different conversation: nothing of the old one counts. */
   reset() {
+    clearTimeout(this.speak);
+    this.list.setAttribute("aria-live", "off");
     this.last = null;
     this.stuck = true;
     this.jump.hidden = true;
   }
 
+  /** @param {object[]|null} messages null while they are not here yet */
   draw(messages, newFrom = null) {
-    reconcile(this.list, rows(messages, newFrom), {
+    reconcile(this.list, rows(messages ?? [], newFrom), {
       key: (row) => row.key,
       signature: (row) => JSON.stringify([row, look()]),
       make: (row) => rowNode(row, this.inThread),
@@ -78,7 +83,7 @@ export class Stream {
   /** Goes to the message that a link asked for, once. */
   #aim(messages) {
     const { target } = store;
-    if (!target || this.inThread || !messages.length) return false;
+    if (!target || this.inThread || !messages?.length) return false;
     store.target = null;
     const node = this.list.querySelector(`[data-ts="${CSS.escape(target)}"]`);
     if (!node) return false;
@@ -89,14 +94,17 @@ export class Stream {
     return true;
   }
 
+  /** Screen readers hear what arrives, not what was there when the conversation was opened. */
   #arrived(messages) {
-    const newest = messages.at(-1);
+    const newest = messages?.at(-1);
     const before = this.last;
-    this.last = newest?.ts ?? before ?? "0";
-    if (before === null || !newest || newest.ts <= before) return;
-    const mine = newest.user === store.user && !newest.bot_id && !isApp(newest.user);
-    if (mine) this.stuck = true;
-    else announce(`${newest.name}: ${newest.text || "a message with buttons"}`);
-    if (!this.stuck) this.jump.hidden = false;
+    if (messages) this.last = newest?.ts ?? "0";
+    if (!messages) return;
+    if (before === null) this.speak = setTimeout(() => this.list.setAttribute("aria-live", "polite"), QUIET_MS);
+    else if (newest && newest.ts > before) {
+      const mine = newest.user === store.user && !newest.bot_id;
+      if (mine) this.stuck = true;
+      if (!this.stuck) this.jump.hidden = false;
+    }
   }
 }

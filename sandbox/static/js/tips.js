@@ -19,7 +19,8 @@ export function tip(fill) {
   const channel = openChannel();
   const who = colleague();
   const sbi = store.state.commands.find((each) => each.command === "/sbi");
-  if (dismissed() || !sbi || !who || channel?.kind !== "app_dm") return null;
+  const answering = (store.messages.get(store.channel) ?? []).some((each) => each.blocks?.some((block) => block.type === "actions"));
+  if (dismissed() || !sbi || !who || answering || channel?.kind !== "app_dm") return null;
   const text = `/sbi @${who.name} `;
   const node = h(
     "aside",

@@ -13,14 +13,14 @@ import { toggleSidebar } from "./sidebar.js";
 import { nextTheme, themeNow } from "./theme.js";
 import { clockTime, now, zoneName } from "./time.js";
 
-const HABITS = { answers: "answers", ignores: "does not answer", away: "away" };
+const HABITS = { answers: null, ignores: "ignores messages", away: "away" };
 const face = h("span", { class: "me-face" });
 const name = h("span", { class: "me-name" });
 const lost = h("div", { class: "lost", role: "status", hidden: true }, h("span", { class: "spinner" }), "Connection lost. Trying again…");
 let drawn = null;
 
 function personItem(who) {
-  const facts = [who.title, `${clockTime(now(), who.tz)} in ${zoneName(who.tz)}`, HABITS[who.habit] ?? who.habit].filter(Boolean).join(" · ");
+  const facts = [who.title, `${clockTime(now(), who.tz)} in ${zoneName(who.tz)}`, who.habit in HABITS ? HABITS[who.habit] : who.habit].filter(Boolean).join(" · ");
   const choose = (event) => {
     if (event?.metaKey || event?.ctrlKey) open(hrefOf(null, who.id), "_blank");
     else if (who.id !== store.user) become(who.id, { channel: store.channel });

@@ -49,6 +49,14 @@ export function elementsOf(blocks = []) {
   });
 }
 
+/** Whether everything chosen is still among the element's options. */
+function offered(element, state) {
+  const options = element.option_groups?.flatMap((group) => group.options) ?? element.options;
+  if (!options) return true;
+  const chosen = [].concat(state[fieldOf(element)] ?? []);
+  return chosen.every((each) => options.some((option) => option.value === each.value));
+}
+
 /**
  * What a person has entered on one surface, by (block_id, action_id): kept over updates while the element is there,
  * forgotten when it goes; `known` (the server's memory) fills in what this page has not touched.
@@ -63,7 +71,7 @@ export class Entries {
 
   get(block, element) {
     const local = this.local.get(Entries.key(block, element));
-    if (local?.type === element.type) return local;
+    if (local?.type === element.type && offered(element, local)) return local;
     const known = this.known?.[block.block_id]?.[element.action_id];
     return known ? { type: element.type, ...known } : initial(element);
   }
