@@ -1,7 +1,7 @@
 """One person of the workspace, as Slack's API and as the page show them."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,8 +27,9 @@ class Person:
     status_text: str = ""
     status_emoji: str = ""
     snoozed_until: datetime | None = None
+    away_until: datetime | None = None
     updated: int = 0
-    habit_on: bool = field(default=True)
+    habit_on: bool = True
 
     @property
     def is_human(self) -> bool:

@@ -15,6 +15,8 @@ from sandbox.seed import Seed, SeedMessage, SeedPerson
 from sandbox.text import as_sent
 
 Json = dict[str, Any]
+AWAY_FOR = timedelta(days=10)
+# a person whose habit is away comes back then, and answers
 
 
 def stable_id(prefix: str, word: str) -> str:
@@ -131,6 +133,9 @@ class Workspace:
         self._join(Person("USLACKBOT", "slackbot", "Slackbot", is_bot=False))
         self._join(Person(self.bot_user_id, app_name.lower().replace(" ", ""), app_name, is_bot=True))
         now = self.clock.now()
+        for person in self.people.values():
+            if person.habit == "away":
+                person.away_until = person.snoozed_until = now + AWAY_FOR
         for c in seed.channels:
             channel = Channel(
                 c.id or stable_id("C", c.name),

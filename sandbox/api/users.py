@@ -25,7 +25,8 @@ def list_(call: Call) -> Json:
 
 
 def dnd_info(call: Call) -> Json:
-    return call.person().as_dnd(call.world.clock.now()) | {"snooze_enabled": False}
+    """Snoozing shows in the window alone: its own fields are for the person's own token."""
+    return call.person().as_dnd(call.world.clock.now())
 
 
 def dnd_team_info(call: Call) -> Json:

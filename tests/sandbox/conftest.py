@@ -1,6 +1,6 @@
 """A running sandbox with the echo app, over each transport, and people in front of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sandbox.settings import Limits, Settings
 from tests.driver import Person
 from tests.sandbox.background import Background
 from tests.sandbox.echo import MANIFEST, Echo
+from tests.sandbox.workspace import Workspace
 
 
 def quick() -> Settings:
@@ -65,3 +66,24 @@ def mara(echo: Echo) -> Person:
 @pytest.fixture
 def devin(echo: Echo) -> Person:
     return Person(echo.sandbox.url, "devin")
+
+
+@pytest.fixture
+async def open_workspace() -> AsyncIterator[Callable[..., Awaitable[Workspace]]]:
+    """Starts a sandbox in the test's own loop."""
+    running: list[Sandbox] = []
+
+    async def begin(settings: Settings | None = None, **more: Any) -> Workspace:
+        sandbox = Sandbox(more.pop("manifest", MANIFEST), settings=settings or quick(), **more)
+        await sandbox.start()
+        running.append(sandbox)
+        return Workspace(sandbox)
+
+    yield begin
+    for sandbox in running:
+        await sandbox.stop()
+
+
+@pytest.fixture
+async def workspace(open_workspace: Callable[..., Awaitable[Workspace]]) -> Workspace:
+    return await open_workspace()

@@ -179,6 +179,16 @@ class Seen:
         state = {"type": element["type"], key: chosen if key.endswith("s") else chosen[0] if chosen else None}
         self._set(block, element, state)
 
+    def choose_more(self, option: str) -> Json:
+        """In whichever overflow menu offers this option."""
+        seen = []
+        for block, element in elements.of_blocks(self.data["blocks"]):
+            for offered in elements.options(element) if element["type"] == "overflow" else []:
+                seen.append(read(offered["text"]))
+                if seen[-1] == option:
+                    return self._act(block, element, {"value": offered["value"]})
+        raise NotVisible(f"no menu offers {option!r}; offered are {seen}")
+
     def pick(self, label: str, *names: str) -> None:
         """People in a users_select or multi_users_select, by name."""
         block, element = self._field(label)

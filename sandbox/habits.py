@@ -1,0 +1,183 @@
+"""What people do when nobody plays them: answer within their working hours, ignore, or be away."""
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sandbox import elements, events, gestures, submissions
+from sandbox.errors import CannotDo
+from sandbox.messages import Message
+from sandbox.people import Person
+from sandbox.views import View
+from sandbox.world import World
+
+Json = dict[str, Any]
+SOONEST, LATEST = timedelta(minutes=10), timedelta(hours=3)
+MODAL_WAIT_S = 1.0
+# how long after a click a modal may still open
+MOST_PAGES = 6
+# steps of one dialogue; then a person loses patience and closes it
+PHRASES = (
+    "Thank you, this helps me.",
+    "I had not seen it that way. I will try it in the next review.",
+    "Yes, I remember that meeting. Next time I will ask first.",
+    "I compared the two outputs before merging, and wrote down what differed.",
+)
+
+
+class Habits:
+    """`playing` is off in tests, where people are driven; `handled` holds what each person has dealt with."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.handled: set[tuple[str, str]] = set()
+
+    @property
+    def playing(self) -> bool:
+        return self.world.settings.habits
+
+    def next_due(self, now: datetime, until: datetime, absent: str | None = None) -> datetime | None:
+        """When somebody will do something next; `absent` is whoever sits at the page."""
+        if not self.playing:
+            return None
+        moments = [due for person in self._people(absent) for due, _ in self._waiting(person)]
+        moments += [p.away_until for p in self.world.workspace.people.values() if p.away_until]
+        return min((m for m in moments if now < m <= until), default=None)
+
+    async def play(self, now: datetime, absent: str | None = None) -> None:
+        """Everything that is due by now."""
+        if not self.playing:
+            return
+        for person in self.world.workspace.people.values():
+            if person.away_until and person.away_until <= now:
+                self._comes_back(person)
+        for person in self._people(absent):
+            for due, message in self._waiting(person):
+                if due <= now:
+                    self.handled.add((person.id, message.ts))
+                    await self._answer(person, message)
+
+    def _people(self, absent: str | None) -> list[Person]:
+        everybody = self.world.workspace.people.values()
+        return [p for p in everybody if p.habit == "answers" and p.habit_on and p.is_human and p.id != absent]
+
+    def _waiting(self, person: Person) -> list[tuple[datetime, Message]]:
+        w = self.world.workspace
+        dm = w.app_dm(person.id)
+        found = []
+        for message in dm.messages.values():
+            fresh = message.bot_id == w.bot_id and (person.id, message.ts) not in self.handled
+            if fresh and _first_button(message.blocks):
+                found.append((due_at(person, message), message))
+        return found
+
+    def _comes_back(self, person: Person) -> None:
+        person.away_until = None
+        person.status_text = person.status_emoji = ""
+        person.snoozed_until, person.habit = None, "answers"
+        self.world.changes.tell("state")
+        events.user_changed(self.world, person)
+        events.dnd_changed(self.world, person)
+
+    async def _answer(self, person: Person, message: Message) -> None:
+        await gestures.open_channel(self.world, person, message.channel)
+        button = _first_button(message.blocks)
+        if button is None:
+            return
+        block, element = button
+        container = {"type": "message", "channel": message.channel, "ts": message.ts}
+        about = {"block_id": block["block_id"], "action_id": element["action_id"], "value": {}}
+        try:
+            answer = await gestures.block_action(self.world, person, {"container": container, **about})
+            if answer["ok"]:
+                await self._dialogue(person)
+        except CannotDo:
+            return  # the app changed the message while this person was reaching for it
+        finally:
+            self.world.views.clear(person.id)
+
+    async def _dialogue(self, person: Person) -> None:
+        view = await self._modal(person, None)
+        for _ in range(MOST_PAGES):
+            if view is None:
+                return
+            if not view.given.get("submit"):
+                await submissions.close(self.world, person, view.id, clear=False)
+                view = await self._modal(person, view)
+                continue
+            hash_before = view.hash
+            answer = await submissions.submit(self.world, person, view.id, self._filled(person, view))
+            if not answer["ok"] or view.errors:
+                return
+            if view.open and view.hash == hash_before:
+                return
+            view = await self._modal(person, view)
+
+    async def _modal(self, person: Person, before: View | None) -> View | None:
+        """The modal on top; the first one is waited for, since it may open after the ack."""
+        queue = self.world.changes.subscribe(person.id)
+        try:
+            async with asyncio.timeout(MODAL_WAIT_S if before is None else 0.05):
+                while not self.world.views.stack(person.id):
+                    await queue.get()
+        except TimeoutError:
+            return None
+        finally:
+            self.world.changes.unsubscribe(queue)
+        return self.world.views.stack(person.id)[-1]
+
+    def _filled(self, person: Person, view: View) -> Json:
+        """Plausible answers to what is required and still empty."""
+        values: Json = {}
+        for block, element in elements.of_blocks(view.given["blocks"]):
+            if block["type"] != "input" or block.get("optional"):
+                continue
+            if elements.is_empty(view.values[block["block_id"]][element["action_id"]]):
+                answer = self._plausible(person, element, block["block_id"])
+                if answer is not None:
+                    values.setdefault(block["block_id"], {})[element["action_id"]] = answer
+        return values
+
+    def _plausible(self, person: Person, element: Json, salt: str) -> Json | None:
+        kind = element["type"]
+        local = self.world.clock.now().astimezone(person.zone)
+        listed = elements.options(element)
+        first_values: Json = {
+            "plain_text_input": PHRASES[_draw(person.id + salt, len(PHRASES))],
+            "number_input": str(element.get("min_value") or 1),
+            "datepicker": local.date().isoformat(),
+            "timepicker": "10:00",
+            "datetimepicker": int(local.timestamp()),
+            "users_select": next((p.id for p in self._people(None) if p.id != person.id), None),
+        }
+        if kind in first_values:
+            return {"type": kind, elements.STATEFUL[kind][0]: first_values[kind]}
+        if listed:
+            return {"type": kind, "values": [listed[0]["value"]], "value": listed[0]["value"]}
+        return None
+
+
+def due_at(person: Person, message: Message) -> datetime:
+    """When this person gets to a message: some time later, within their working hours."""
+    spread = int((LATEST - SOONEST).total_seconds())
+    moment = message.at + SOONEST + timedelta(seconds=_draw(person.id + message.ts, spread))
+    if person.at_work(moment):
+        return moment
+    local = moment.astimezone(person.zone)
+    day = local.date()
+    for _ in range(8):
+        start = datetime.combine(day, person.works[0], person.zone).astimezone(UTC)
+        if start > moment and day.weekday() < 5:
+            return start + timedelta(seconds=_draw(message.ts, 1800))
+        day += timedelta(days=1)
+    return moment
+
+
+def _draw(salt: str, below: int) -> int:
+    """The same every time, so that a fast-forward can be repeated."""
+    return int.from_bytes(hashlib.sha256(salt.encode()).digest()[:4]) % below
+
+
+def _first_button(blocks: list[Json]) -> tuple[Json, Json] | None:
+    return next(((b, e) for b, e in elements.of_blocks(blocks) if e["type"] == "button" and not e.get("url")), None)
