@@ -23,6 +23,7 @@ from bot.db import Database, new_id
 from bot.deps import Deps
 from bot.health import Health
 from bot.nudges import store as nudges
+from bot.sbi.rulebook import Rulebook
 from bot.slack.sender import Sender
 from bot.vault import Vault
 from handlers import register_all
@@ -45,6 +46,8 @@ class Trellis:
 
     settings: Settings
     clock: Clock = field(default_factory=Clock)
+    rulebook: Rulebook | None = None
+    """The coach's rules, if they are loaded already; else `start` loads them."""
 
     async def start(self) -> None:
         self.health = Health()
@@ -59,7 +62,7 @@ class Trellis:
             retry_handlers=[],  # a retry after a dropped connection posts twice
         )
         self._work = asyncio.Event()
-        rulebook = content.load_rulebook(self.settings.trellis_content)
+        rulebook = self.rulebook or content.load_rulebook(self.settings.trellis_content)
         self.deps = Deps(self.db, self.clock, client, Sender(client), rulebook, self._work.set)
         self.bolt = bolt_app(self.settings, self.deps, self.health)
         self._socket: AsyncSocketModeHandler | None = None

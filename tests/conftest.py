@@ -1,5 +1,7 @@
 """Trellis on a local workspace, over both transports, and the people in front of it."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -43,6 +45,13 @@ class Workspace:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> None:
+    """A developer's own tokens and database are not for tests."""
+    for name in Settings.model_fields:
+        os.environ.pop(name.upper(), None)
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _plain_logs() -> None:
     """Unconfigured, structlog draws every traceback with its variables, which takes seconds."""
     log.configure("INFO", LogFormat.JSON)
@@ -62,19 +71,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-async def _connect(sandbox: Sandbox, folder: Path, extra: dict[str, Any]) -> tuple[Trellis, AsyncExitStack]:
+async def _connect(sandbox: Sandbox, rulebook: Rulebook, **given: Any) -> tuple[Trellis, AsyncExitStack]:
     stack = AsyncExitStack()
     http = sandbox.mode == "http"
-    settings = Settings.model_validate(
-        {
-            "slack_bot_token": sandbox.bot_token,
-            "slack_api_url": sandbox.api_url,
-            "trellis_data": folder,
-            **({"slack_signing_secret": sandbox.signing_secret} if http else {"slack_app_token": sandbox.app_token}),
-            **extra,
-        }
-    )
-    trellis = Trellis(settings)
+    secret = {"slack_signing_secret": sandbox.signing_secret} if http else {"slack_app_token": sandbox.app_token}
+    address = {"slack_bot_token": sandbox.bot_token, "slack_api_url": sandbox.api_url}
+    settings = Settings(_env_file=None, **{**address, **secret, **given})
+    trellis = Trellis(settings, rulebook=None if settings.trellis_content else rulebook)
     trellis.clock.move_to(sandbox.world.clock.now())
     await trellis.start()
     stack.push_async_callback(trellis.stop)
@@ -94,16 +97,19 @@ def background() -> Iterator[Background]:
 
 
 @pytest.fixture
-def start(background: Background, tmp_path: Path) -> Iterator[Callable[..., Workspace]]:
+def start(
+    background: Background, tmp_path: Path, migrated: Path, rulebook: Rulebook
+) -> Iterator[Callable[..., Workspace]]:
     """Starts a workspace with Trellis in it; everything started is stopped."""
     running: list[Workspace] = []
+    shutil.copy(migrated, tmp_path / "trellis.db")
 
     def begin(mode: str = "socket", *, at: datetime = TUESDAY, limits: Limits | None = None, **extra: Any) -> Workspace:
         settings = SandboxSettings(limits=limits or Limits.off(), event_retries_s=(0.0, 0.05, 0.1))
         sandbox = Sandbox(manifest.path(), settings=settings, mode=mode)
         sandbox.world.clock.move_to(at)
         background.run(sandbox.start())
-        trellis, stack = background.run(_connect(sandbox, tmp_path, extra))
+        trellis, stack = background.run(_connect(sandbox, rulebook, trellis_data=tmp_path, **extra))
         running.append(Workspace(background, sandbox, trellis, stack))
         return running[-1]
 
