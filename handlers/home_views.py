@@ -59,6 +59,7 @@ class Home:
 
 
 def home(data: Home) -> View:
+    """Blocks with buttons keep their ids over redraws, so that a click on the older drawing still counts."""
     empty = not data.received.total and not data.given.total
     blocks = [*_welcome()] if empty else [*_next(data), *_given(data), *_received(data)]
     blocks += [divider(), *_settings(data)]
@@ -75,7 +76,9 @@ def _welcome() -> list[Block]:
             "It is coached before you send it, and the other person chooses when to read it.\n"
             "What two people say here is theirs. No admin or manager can read it."
         ),
-        actions(button("Draft feedback", DRAFT, style="primary"), button("My settings", MY_SETTINGS)),
+        actions(
+            button("Draft feedback", DRAFT, style="primary"), button("My settings", MY_SETTINGS), block_id="welcome"
+        ),
     ]
 
 
@@ -83,10 +86,11 @@ def _next(data: Home) -> list[Block]:
     blocks: list[Block] = [header("What is next")]
     for feedback in data.unread:
         line = f"{mention(feedback.giver_id)} has feedback for you."
-        blocks.append(section(line, button("Read", "sbi.read", {"id": feedback.id}, style="primary")))
+        read = button("Read", "sbi.read", {"id": feedback.id}, style="primary")
+        blocks.append(section(line, read, block_id=f"unread:{feedback.id}"))
     if not data.unread:
         blocks.append(section("Nothing waits for you."))
-    blocks.append(actions(button("Draft feedback", DRAFT)))
+    blocks.append(actions(button("Draft feedback", DRAFT), block_id="draft"))
     return blocks
 
 
@@ -95,7 +99,8 @@ def _given(data: Home) -> list[Block]:
         return []
     blocks: list[Block] = [header("Feedback you give")]
     for feedback in data.given.rows:
-        blocks += [section(_line(feedback, feedback.recipient_id, data)), actions(*_given_buttons(feedback))]
+        blocks.append(section(_line(feedback, feedback.recipient_id, data)))
+        blocks.append(actions(*_given_buttons(feedback), block_id=f"given:{feedback.id}"))
     return [*blocks, *_pager("given", data.given)]
 
 
@@ -139,6 +144,7 @@ def _received(data: Home) -> list[Block]:
             actions(
                 button("Open", "sbi.read", {"id": feedback.id}),
                 button("Delete", DELETE_RECEIVED, {"id": feedback.id}, confirm=gone),
+                block_id=f"received:{feedback.id}",
             ),
         ]
     return [*blocks, *_pager("received", data.received)]
@@ -154,7 +160,7 @@ def _pager(name: str, shown: List) -> list[Block]:
         buttons.append(button("Newer", f"{TURN}.newer", newer))
     if last < shown.total:
         buttons.append(button("Older", f"{TURN}.older", {"list": name, "offset": last}))
-    return [context(f"{shown.offset + 1} to {last} of {shown.total}"), actions(*buttons)]
+    return [context(f"{shown.offset + 1} to {last} of {shown.total}"), actions(*buttons, block_id=f"pages:{name}")]
 
 
 def _settings(data: Home) -> list[Block]:
@@ -170,7 +176,8 @@ def _settings(data: Home) -> list[Block]:
     if person and may_configure(person, data.workspace):
         buttons.append(button("Workspace settings", TEAM_SETTINGS))
     if buttons:
-        blocks.append(actions(*buttons))
+        blocks.append(actions(*buttons, block_id="settings"))
     for kind in data.muted:
-        blocks.append(section(f"Stopped: {KIND_NAMES.get(kind, kind)}.", button("Bring back", RESUME, {"kind": kind})))
+        again = button("Bring back", RESUME, {"kind": kind})
+        blocks.append(section(f"Stopped: {KIND_NAMES.get(kind, kind)}.", again, block_id=f"stopped:{kind}"))
     return blocks
