@@ -26,6 +26,7 @@ const current = () => new Date(Date.parse(store.state.clock.now) + (Date.now() -
 async function advance(step, words) {
   if (asked || store.state?.clock.advancing) return;
   asked = true;
+  const held = document.activeElement;
   draw();
   try {
     const answer = await post("clock", { user: store.user, advance: step });
@@ -35,8 +36,9 @@ async function advance(step, words) {
     notice(problem.message);
   }
   asked = false;
-  refreshAll();
   draw();
+  await refreshAll();
+  if (document.activeElement === document.body) held?.focus();
 }
 
 function draw() {

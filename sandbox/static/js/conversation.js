@@ -6,7 +6,7 @@ import { h, replace, rove } from "./dom.js";
 import { drawHome, openHome } from "./home.js";
 import { icon, mark } from "./icons.js";
 import { openConversation } from "./place.js";
-import { dismiss, me, on, openChannel, person, shownNotices, store } from "./state.js";
+import { dismiss, me, on, openChannel, person, store } from "./state.js";
 import { Stream } from "./stream.js";
 import { tip } from "./tips.js";
 import { clockTime, now, zoneName } from "./time.js";
@@ -106,7 +106,7 @@ function drawTip() {
 function drawNotices() {
   replace(
     notices,
-    shownNotices().map((each) =>
+    store.notices.map((each) =>
       h(
         "div",
         { class: `notice ${each.kind}` },

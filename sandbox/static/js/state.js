@@ -21,9 +21,10 @@ export const store = {
   connected: true,
   /** what is half-typed, by `user/channel[/thread]` */
   drafts: new Map(),
-  /** sentences to show above the composer, of this page's own making: {id, kind, text} */
+  /** sentences to show above the composer: {id, kind, text} */
   notices: [],
-  dismissed: new Set(),
+  /** ids of the workspace's notices that were shown */
+  heard: new Set(),
 };
 
 /** Topics: state, messages, thread, place, traffic, connection, notice, user. */
@@ -59,20 +60,20 @@ export function notice(text, kind = "error") {
   emit("notice");
 }
 
+/** Takes over the workspace's notice, which is gone there as soon as the person does anything. */
+export function takeNotice(given) {
+  if (!given || store.heard.has(given.id)) return;
+  store.heard.add(given.id);
+  notice(given.text, given.kind);
+}
+
 export function dismiss(id) {
-  store.dismissed.add(id);
   store.notices = store.notices.filter((each) => each.id !== id);
   emit("notice");
 }
 
-/** The page's own notices end when the person goes on. */
+/** Notices end when the person goes on. */
 export function clearNotices() {
   store.notices = [];
   emit("notice");
-}
-
-/** What is to be shown above the composer: the workspace's own notice, then the page's, no text twice. */
-export function shownNotices() {
-  const all = [store.state?.notice, ...store.notices].filter((each) => each && !store.dismissed.has(each.id));
-  return all.filter((each, index) => all.findIndex((other) => other.text === each.text) === index);
 }

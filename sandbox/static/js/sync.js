@@ -1,7 +1,7 @@
 /** Keeps the store equal to the sandbox: fetches what the stream of changes names, and nothing else. */
 
 import { changes, get, perform } from "./api.js";
-import { emit, openChannel, store } from "./state.js";
+import { emit, openChannel, store, takeNotice } from "./state.js";
 
 let stop = () => {};
 let trafficWanted = false;
@@ -34,6 +34,7 @@ export const refreshState = single(async () => {
   const state = await quietly(get("state", { user }));
   if (!state || user !== store.user) return;
   store.state = state;
+  takeNotice(state.notice);
   emit("state");
   readIfSeen();
 });
@@ -114,8 +115,4 @@ async function idOf(who) {
   return answer?.me.id ?? who;
 }
 
-export function refreshAll() {
-  refreshState();
-  refreshMessages();
-  refreshThread();
-}
+export const refreshAll = () => Promise.all([refreshState(), refreshMessages(), refreshThread()]);
