@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import aiohttp
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import content, housekeeping, migrations, vault
 from bot.clock import Clock
@@ -24,6 +22,7 @@ from bot.deps import Deps
 from bot.health import Health
 from bot.nudges import store as nudges
 from bot.sbi.rulebook import Rulebook
+from bot.slack import client as slack
 from bot.slack.sender import Sender
 from bot.vault import Vault
 from handlers import register_all
@@ -31,9 +30,6 @@ from handlers.nudges import dispatch
 
 DISPATCH_SECONDS = 5
 HOUSEKEEPING_SECONDS = 3600
-CALL_TIMEOUT = aiohttp.ClientTimeout(total=10, connect=3)
-"""A post that hangs longer than this has an unknown outcome; a trigger is long dead by then."""
-
 FINISH_SECONDS = 6
 """How long running work may take after SIGTERM, so that the whole exit stays under ten seconds."""
 
@@ -54,13 +50,9 @@ class Trellis:
         self.db = Database(self.settings.sqlalchemy_url, Vault(keys(self.settings)))
         if self.settings.embedded:
             await asyncio.to_thread(migrations.upgrade, self.settings.sqlalchemy_url)
-        self._http = aiohttp.ClientSession(timeout=CALL_TIMEOUT)
-        client = AsyncWebClient(
-            token=self.settings.slack_bot_token.get_secret_value(),
-            base_url=self.settings.slack_api_url,
-            session=self._http,
-            retry_handlers=[],  # a retry after a dropped connection posts twice
-        )
+        self._http = slack.http_session()
+        token = self.settings.slack_bot_token.get_secret_value()
+        client = slack.client(token, self.settings.slack_api_url, self._http)
         self._work = asyncio.Event()
         rulebook = self.rulebook or content.load_rulebook(self.settings.trellis_content)
         self.deps = Deps(self.db, self.clock, client, Sender(client), rulebook, self._work.set)

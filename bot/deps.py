@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from bot.clock import Clock
 from bot.db import Database
 from bot.sbi.rulebook import Rulebook
+from bot.slack.client import Client
 from bot.slack.sender import Sender
 
 
@@ -17,7 +16,7 @@ class Deps:
 
     db: Database
     clock: Clock
-    client: AsyncWebClient
+    client: Client
     sender: Sender
     rulebook: Rulebook
     wake: Callable[[], None]

@@ -15,7 +15,8 @@ from bot.nudges import service, store
 from bot.nudges.rules import Drop, NudgeView, Outcome, Send, decide
 from bot.people import store as people
 from bot.sbi import receiving
-from bot.slack.sender import Message, Posted
+from bot.slack.message import Message
+from bot.slack.sender import Posted
 from handlers import home, home_views, people_views, sbi_nudges
 from handlers import sbi_inbox_views as sbi
 from handlers.acting import Acting, Body, acting, known, value_of

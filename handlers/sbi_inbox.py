@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.people import store as people
 from bot.sbi import receiving, service, store
 from bot.sbi.delivery import REPLIES
-from bot.slack.sender import Message
+from bot.slack.message import Message
 from bot.slack.text import mention
 from handlers import home
 from handlers import sbi_inbox_views as views

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.sbi.delivery import FeedbackView, ReplyView
-from bot.slack.sender import Message
+from bot.slack.message import Message
 from bot.slack.text import escape, link, mention
 from handlers.blocks import (
     Block,

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.nudges.rules import NudgeView
 from bot.sbi import store
 from bot.sbi.delivery import FeedbackView
-from bot.slack.sender import Message
+from bot.slack.message import Message
 from handlers import sbi_inbox_views as views
 
 DELIVERIES = {"sbi.ask", "sbi.read", "sbi.praise"}

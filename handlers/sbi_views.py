@@ -7,7 +7,7 @@ from typing import Any
 from bot.people.rules import PersonView
 from bot.sbi.delivery import MAX_TEXT, TEXTS, FeedbackView, Form, ReplyView, Words
 from bot.sbi.rules import Finding
-from bot.slack.sender import Message
+from bot.slack.message import Message
 from bot.slack.text import escape, mention, shorten
 from handlers.blocks import (
     Block,

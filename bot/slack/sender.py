@@ -1,7 +1,6 @@
 """The one door out: every message that Trellis posts passes here, and every failure gets its class."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.nudges.rules import Outcome
-
-Block = dict[str, Any]
+from bot.slack.message import Message
 
 UNCLEAR_ERRORS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 """Slack answered, but the message may have gone out all the same."""
@@ -20,14 +18,6 @@ WAIT_ERRORS = {"ratelimited", "rate_limited", "message_limit_exceeded", "team_ad
 
 CONCURRENCY = 8
 """Posts in flight. Slack takes about one a second a channel, and several hundred a minute a workspace."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """`text` is what notifications and lock screens show: never a word that a person wrote in private."""
-
-    text: str
-    blocks: Sequence[Block]
 
 
 @dataclass(frozen=True)
