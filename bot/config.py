@@ -1,16 +1,25 @@
 """Settings: every environment variable that Trellis reads, its default and its meaning."""
 
+import base64
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class LogFormat(StrEnum):
     JSON = "json"
     CONSOLE = "console"
+
+
+class LogLevel(StrEnum):
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
 
 
 class Transport(StrEnum):
@@ -22,10 +31,20 @@ class SettingsError(Exception):
     """A setting is missing or wrong; the message names the variable and says what to do."""
 
 
-class Settings(BaseSettings):
-    """Read once at start. A field's name in capitals is its environment variable."""
+DIALECTS = {
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
+"""How a database address may begin, and what that is to SQLAlchemy."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+class Settings(BaseSettings):
+    """Read once at start. A field's name in capitals is its environment variable; an empty one counts as unset."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     slack_bot_token: SecretStr = Field(
         description="Bot token of the installed app, starts with `xoxb-` (OAuth & Permissions)."
@@ -35,12 +54,14 @@ class Settings(BaseSettings):
         description="App-level token with `connections:write`, starts with `xapp-`. If set, Socket Mode is used.",
     )
     slack_signing_secret: SecretStr | None = Field(
-        default=None, description="Signing secret (Basic Information). Needed for HTTP mode, when no app token is set."
+        default=None,
+        validate_default=True,
+        description="Signing secret (Basic Information). Needed for HTTP mode, when no app token is set.",
     )
     slack_api_url: str = Field(
         default="https://slack.com/api/", description="Base address of Slack's Web API; another one for tests."
     )
-    database_url: str | None = Field(
+    database_url: SecretStr | None = Field(
         default=None,
         description="`postgresql://user:password@host/name`. Without it, an SQLite file in the data folder is used.",
     )
@@ -50,7 +71,7 @@ class Settings(BaseSettings):
     trellis_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(),
         description="Keys that encrypt what people write, comma-separated, newest first (`trellis key` makes one). "
-        "Without it, a key file with mode 0600 is made in the data folder.",
+        "Without it, a key file with mode 0600 is made in the data folder. Needed with `DATABASE_URL`.",
     )
     trellis_content: Path | None = Field(
         default=None, description="A team's own content folder, read in addition to the built-in one."
@@ -63,28 +84,65 @@ class Settings(BaseSettings):
     trellis_ops_port: int = Field(
         default=9090, ge=0, le=65535, description="Port of `/healthz`, `/readyz` and `/metrics`; 0 picks a free one."
     )
-    trellis_log_level: str = Field(
-        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`."
-    )
+    trellis_log_level: LogLevel = Field(default=LogLevel.INFO, description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
     trellis_log_format: LogFormat = Field(default=LogFormat.JSON, description="`json` or `console`.")
 
     @model_validator(mode="before")
     @classmethod
-    def _blank_is_unset(cls, data: dict[str, object]) -> dict[str, object]:
-        data = {key: value for key, value in data.items() if value != ""}
-        keys = data.get("trellis_keys")
-        if isinstance(keys, str):
-            data["trellis_keys"] = tuple(key.strip() for key in keys.split(",") if key.strip())
-        return data
+    def _blank_is_unset(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """A pasted token often brings a space or a line end along."""
+        given = {key: value.strip() if isinstance(value, str) else value for key, value in data.items()}
+        return {key: value for key, value in given.items() if value != ""}
 
-    @model_validator(mode="after")
-    def _tokens_fit(self) -> Self:
-        _expect(self.slack_bot_token, "SLACK_BOT_TOKEN", "xoxb-")
-        if self.slack_app_token is not None:
-            _expect(self.slack_app_token, "SLACK_APP_TOKEN", "xapp-")
-        elif self.slack_signing_secret is None:
-            raise ValueError("SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP mode) must be set")
-        return self
+    @field_validator("trellis_keys", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(key.strip() for key in value.split(",") if key.strip()) if isinstance(value, str) else value
+
+    @field_validator("trellis_log_level", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("must start with https://")
+        return value if value.endswith("/") else value + "/"  # without it the last part would be replaced
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr) -> SecretStr:
+        return _starting_with("xoxb-", value)
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return value and _starting_with("xapp-", value)
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _one_transport(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("slack_app_token", ...) is None:
+            raise ValueError("is not set. Set it for HTTP mode, or SLACK_APP_TOKEN for Socket Mode")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr | None) -> SecretStr | None:
+        scheme, separator, _rest = value.get_secret_value().partition("://") if value else ("sqlite", "://", "")
+        if scheme not in DIALECTS or not separator:
+            raise ValueError("must start with postgresql:// or sqlite:///")
+        return value
+
+    @field_validator("trellis_keys")
+    @classmethod
+    def _whole_keys(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for number, key in enumerate(value, 1):
+            if not _is_key(key.get_secret_value()):
+                raise ValueError(f"key {number} of {len(value)} is not one that `trellis key` makes")
+        return value
 
     @property
     def transport(self) -> Transport:
@@ -97,17 +155,24 @@ class Settings(BaseSettings):
 
     @property
     def sqlalchemy_url(self) -> str:
+        """With the password in it: for engines, never for a log."""
         if self.database_url is None:
             return f"sqlite+aiosqlite:///{self.trellis_data / 'trellis.db'}"
-        scheme, sep, rest = self.database_url.partition("://")
-        if scheme in {"postgres", "postgresql"}:
-            return f"postgresql+psycopg{sep}{rest}"
-        return "sqlite+aiosqlite" + sep + rest if scheme == "sqlite" else self.database_url
+        scheme, separator, rest = self.database_url.get_secret_value().partition("://")
+        return DIALECTS[scheme] + separator + rest
 
 
-def _expect(token: SecretStr, variable: str, prefix: str) -> None:
+def _starting_with(prefix: str, token: SecretStr) -> SecretStr:
     if not token.get_secret_value().startswith(prefix):
-        raise ValueError(f"{variable} must start with {prefix}")
+        raise ValueError(f"must start with {prefix}")
+    return token
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, altchars=b"-_", validate=True)) == 32
+    except ValueError:
+        return False
 
 
 def load(**given: object) -> Settings:
@@ -115,12 +180,24 @@ def load(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
-        lines = []
-        for problem in error.errors(include_input=False, include_url=False):
-            variable = "".join(str(part) for part in problem["loc"][:1]).upper()
-            if problem["type"] == "missing":
-                lines.append(f"{variable} is not set. {Settings.model_fields[variable.lower()].description}")
-            else:
-                text = problem["msg"].removeprefix("Value error, ")
-                lines.append(f"{variable}: {text}" if variable else text)
+        lines = [_line(problem) for problem in error.errors(include_input=False, include_url=False)]
         raise SettingsError("\n".join(lines)) from None
+
+
+def _line(problem: Any) -> str:
+    """The variable, and what is wrong with it; never its value."""
+    field = str(problem["loc"][0]) if problem["loc"] else ""
+    if problem["type"] == "missing":
+        return f"{field.upper()} is not set. {Settings.model_fields[field].description}"
+    text = problem["msg"].removeprefix("Value error, ")
+    return f"{field.upper()}: {text}" if field else text
+
+
+def table() -> str:
+    """Every variable as a Markdown table, for README.md."""
+    rows = ["| Variable | Default | Meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        unset = field.default is None or field.default in (PydanticUndefined, ())
+        shown = "required" if field.is_required() else "" if unset else f"`{field.default}`"
+        rows.append(f"| `{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows)
