@@ -28,7 +28,7 @@ test: install ## Run every test
 
 .PHONY: lint
 lint: install ## Check style, types and import rules
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
 .PHONY: format
 format: install ## Rewrite the code in the project's style
