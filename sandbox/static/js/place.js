@@ -74,7 +74,10 @@ export async function fromAddress() {
   const want = { channel: query.get("channel"), tab: query.get("tab") ?? "messages", thread: query.get("thread"), push: false };
   const user = query.get("user") ?? store.user ?? localStorage.getItem(LAST);
   store.target = query.get("message");
-  if (user !== store.user) await become(user, want);
+  if (store.state && user === store.user) {
+    openConversation(want.channel, want);
+    return;
+  }
+  await become(user, want);
   if (!store.state && user) await become(null, want);
-  else if (user === store.user) openConversation(want.channel, want);
 }
