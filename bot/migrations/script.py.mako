@@ -1,7 +1,4 @@
-"""${message}.
-
-Revision ${up_revision}, after ${down_revision or 'none'}.
-"""
+"""${message}."""
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes

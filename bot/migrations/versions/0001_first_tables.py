@@ -1,7 +1,4 @@
-"""the first tables.
-
-Revision 0001, after none.
-"""
+"""The first tables: people and their workspace, feedback and replies, nudges."""
 
 import sqlalchemy as sa
 import sqlmodel.sql.sqltypes
