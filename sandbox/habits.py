@@ -14,7 +14,7 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 SOONEST, LATEST = timedelta(minutes=10), timedelta(hours=3)
-MODAL_WAIT_S = 1.0
+MODAL_WAIT_S = 0.4
 # how long after a click a modal may still open
 MOST_PAGES = 6
 # steps of one dialogue; then a person loses patience and closes it

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any
 
 Json = dict[str, Any]
@@ -84,7 +85,8 @@ class Channel:
 
     def unread(self, user_id: str) -> int:
         read = self.last_read.get(user_id, "0")
-        return sum(1 for m in reversed(self.messages.values()) if m.ts > read and m.user != user_id) if read else 0
+        newer = takewhile(lambda m: m.ts > read, reversed(self.messages.values()))
+        return sum(1 for m in newer if m.user != user_id and m.ephemeral_for in (None, user_id))
 
     def as_slack(self, team_id: str) -> Json:
         base: Json = {

@@ -9,10 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from sandbox import gestures, submissions
-from sandbox.api.chat import permalink
+from sandbox import gestures, page_eyes, staffing, submissions
 from sandbox.errors import CannotDo
-from sandbox.messages import Channel, Message
 from sandbox.people import Person
 from sandbox.world import World
 
@@ -45,59 +43,7 @@ class PageApi:
         person = self._person(request.query_params.get("user", ""))
         if person is None:
             return _nobody()
-        w, now = self.world.workspace, self.world.clock.now()
-        manifest, home = self.world.manifest, w.homes.get(person.id)
-        commands = [
-            {"command": c, "description": d.get("description", ""), "usage_hint": d.get("usage_hint", "")}
-            for c, d in manifest.commands.items()
-        ]
-        clock = {
-            "now": now.isoformat(),
-            "zone_now": now.astimezone(person.zone).isoformat(),
-            "offset_s": round(self.world.clock.offset.total_seconds()),
-            "advancing": self.fast_forward.running,
-        }
-        return JSONResponse(
-            {
-                "version": self.world.changes.version,
-                "workspace": {"name": w.name, "id": w.id},
-                "me": person.as_page(now),
-                "people": [p.as_page(now) for p in w.people.values() if p.id != "USLACKBOT"],
-                "app": {
-                    "name": manifest.name,
-                    "id": w.app_id,
-                    "bot_user_id": w.bot_user_id,
-                    "connected": self.world.delivery.transport.connected,
-                },
-                "channels": [self._channel(c, person) for c in w.seen_by(person.id)],
-                "commands": commands,
-                "shortcuts": [
-                    {k: s.get(k, "") for k in ("type", "name", "callback_id", "description")}
-                    for s in manifest.shortcuts
-                ],
-                "home": self.world.views.as_page(home) if home else None,
-                "modals": [self.world.views.as_page(v) for v in self.world.views.stack(person.id)],
-                "clock": clock,
-                "notice": w.notices.get(person.id),
-            }
-        )
-
-    def _channel(self, channel: Channel, person: Person) -> Json:
-        people = self.world.workspace.people
-        other = channel.other(person.id)
-        if channel.kind == "app_dm":
-            name = self.world.manifest.name
-        else:
-            name = people[other].real_name if other else channel.name
-        return {
-            "id": channel.id,
-            "name": name,
-            "kind": channel.kind,
-            "with": other,
-            "unread": channel.unread(person.id),
-            "topic": channel.topic,
-            "private": channel.private,
-        }
+        return JSONResponse(page_eyes.state(self.world, person, self.fast_forward.running))
 
     async def messages(self, request: Request) -> Response:
         person = self._person(request.query_params.get("user", ""))
@@ -105,30 +51,7 @@ class PageApi:
         if person is None or channel is None or person.id not in channel.members:
             return _nobody()
         thread = request.query_params.get("thread")
-        seen = [m for m in channel.visible(person.id) if (thread in (m.ts, m.thread_ts) if thread else not m.is_reply)]
-        replies: dict[str, int] = {}
-        for m in channel.messages.values():
-            if m.is_reply and m.thread_ts:
-                replies[m.thread_ts] = replies.get(m.thread_ts, 0) + 1
-        return JSONResponse({"messages": [self._message(m, replies.get(m.ts, 0)) for m in seen]})
-
-    def _message(self, m: Message, replies: int) -> Json:
-        author = self.world.workspace.people.get(m.user)
-        return {
-            "ts": m.ts,
-            "user": m.user,
-            "bot_id": m.bot_id,
-            "name": author.real_name if author else m.user,
-            "text": m.text,
-            "blocks": m.blocks,
-            "thread_ts": m.thread_ts,
-            "reply_count": replies,
-            "edited": m.edited_ts is not None,
-            "ephemeral": m.ephemeral_for is not None,
-            "at": m.at.isoformat(),
-            "link": permalink(self.world.url, m.channel, m.ts),
-            "buttons_disabled": False,
-        }
+        return JSONResponse({"messages": page_eyes.messages(self.world, person, channel, thread)})
 
     async def events(self, request: Request) -> Response:
         person = self._person(request.query_params.get("user", ""))
@@ -170,15 +93,7 @@ class PageApi:
         return JSONResponse({"version": self.world.changes.version})
 
     async def options(self, request: Request) -> Response:
-        """Everybody whom a users_select offers: bots and guests too, deactivated people not."""
-        query = request.query_params.get("query", "").lower().lstrip("@")
-        now = self.world.clock.now()
-        found = [
-            p.as_page(now)
-            for p in self.world.workspace.people.values()
-            if not p.deleted and p.id != "USLACKBOT" and (query in p.name or query in p.real_name.lower())
-        ]
-        return JSONResponse({"people": found})
+        return JSONResponse({"people": page_eyes.offered(self.world, request.query_params.get("query", ""))})
 
     async def traffic(self, request: Request) -> Response:
         return JSONResponse({"traffic": self.world.traffic.after(int(request.query_params.get("after", "0")))})
@@ -220,6 +135,8 @@ class PageApi:
             return await gestures.set_status(world, person, str(body.get("text", "")), str(body.get("emoji", "")))
         if kind == "set_dnd":
             return await gestures.set_dnd(world, person, bool(body["on"]))
+        if kind == "staff":
+            return staffing.change(world, person, body)
         raise CannotDo(f"Nobody knows how to {kind}.")
 
     # --- the drawer and the clock bar ------------------------------------------------------------------

@@ -24,7 +24,7 @@ from sandbox.errors import SlackError
 from sandbox.fast_forward import Advance, FastForward, NextDue
 from sandbox.faults import Faults
 from sandbox.limits import Budgets
-from sandbox.manifest import read
+from sandbox.manifest import Manifest, read
 from sandbox.page_api import PageApi
 from sandbox.respond import respond
 from sandbox.seed import Seed, load, parse
@@ -80,7 +80,10 @@ def config_for(app: Starlette) -> uvicorn.Config:
 
 
 class Sandbox:
-    """`mode` is socket, or http, which posts to `request_url` (settable later, when the app listens)."""
+    """`mode` is socket, or http, which posts to `request_url` (settable later, when the app listens).
+
+    Life time starts at `at`, or where the seed says, or now.
+    """
 
     def __init__(
         self,
@@ -92,6 +95,7 @@ class Sandbox:
         request_url: str | None = None,
         next_due: NextDue | None = None,
         advance: Advance | None = None,
+        at: datetime | None = None,
     ) -> None:
         self.settings = settings or Settings()
         self.seed = parse(seed, "seed") if isinstance(seed, dict) else load(Path(seed) if seed else None)
@@ -99,7 +103,7 @@ class Sandbox:
         self.bot_token = f"xoxb-{_digits()}-{_digits()}-{secrets.token_hex(12)}"
         self.app_token = f"xapp-1-A{secrets.token_hex(4).upper()}-{_digits()}-{secrets.token_hex(16)}"
         self.signing_secret = secrets.token_hex(16)
-        self.world = self._world(read(manifest), self.seed, request_url)
+        self.world = self._world(read(manifest), self.seed, request_url, at)
         self.fast_forward = FastForward(self.world)
         self.on_clock(next_due=next_due, advance=advance)
         self._server: Server | None = None
@@ -123,6 +127,11 @@ class Sandbox:
     def now(self) -> datetime:
         """Life time, aware UTC."""
         return self.world.clock.now()
+
+    def start_at(self, moment: datetime) -> None:
+        """Life time begins there, unless the seed says when."""
+        if self.seed.start is None:
+            self.world.clock.move_to(moment)
 
     def set_request_url(self, url: str) -> None:
         assert isinstance(self.transport, SignedHttp)
@@ -166,8 +175,8 @@ class Sandbox:
         world.changes.tell("state", "messages", "modals", "home", "clock")
 
     # --- inside ------------------------------------------------------------------------------------------
-    def _world(self, manifest: Any, seed: Seed, request_url: str | None) -> World:
-        settings, clock, changes, faults = self.settings, LifeClock(seed.start), Changes(), Faults()
+    def _world(self, manifest: Manifest, seed: Seed, request_url: str | None, at: datetime | None) -> World:
+        settings, clock, changes, faults = self.settings, LifeClock(at or seed.start), Changes(), Faults()
         workspace = Workspace(seed, manifest.name, clock, changes)
         traffic = Traffic(settings.traffic_kept, lambda: changes.tell("traffic"))
         transport: SocketMode | SignedHttp

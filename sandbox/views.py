@@ -1,7 +1,6 @@
 """Modals and App Homes: stacks of three, hashes, and what people typed into them."""
 
 import copy
-import json
 import secrets
 import time
 from dataclasses import dataclass, field
@@ -14,8 +13,6 @@ from sandbox.state import Workspace
 Json = dict[str, Any]
 STACK = 3
 # the first view and two pushed onto it
-LARGEST = 250_000
-# bytes of a view's JSON
 KEPT = 5_000
 # closed views still answer for a while: an update of one is not_found, and its id is never another's
 
@@ -187,8 +184,6 @@ class Views:
 
     def _unique(self, given: Json, same: View | None) -> None:
         external = given.get("external_id")
-        if len(json.dumps(given).encode()) > LARGEST:
-            raise SlackError("view_too_large")
         if not external:
             return
         if any(v is not same and v.open and v.external_id == external for v in self.workspace.views.values()):

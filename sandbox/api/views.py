@@ -1,9 +1,10 @@
 """Modals and App Home: views.open, push, update, publish; and blocks.validate."""
 
+import json
 from typing import Any
 
 from sandbox.api.call import Call
-from sandbox.blocks import problems
+from sandbox.blocks import VIEW_BYTES, problems
 from sandbox.errors import SlackError
 from sandbox.triggers import Trigger
 from sandbox.views import View
@@ -66,6 +67,8 @@ def _given(call: Call, kind: str) -> Json:
         raise SlackError("invalid_arguments", note="/view is missing")
     if given.get("type") != kind:
         raise SlackError("invalid_arguments", note=f"/view/type has to be {kind}")
+    if len(json.dumps(given, ensure_ascii=False).encode()) > VIEW_BYTES:
+        raise SlackError("view_too_large", note=f"/view has more than {VIEW_BYTES} bytes of JSON")
     found = problems(kind, given)
     if found:
         note = "; ".join(f"/view{p.pointer} {p.message}" for p in found)
