@@ -10,6 +10,7 @@ from sandbox.settings import Settings
 from sandbox.traffic import Traffic
 
 Json = dict[str, Any]
+GLANCE_S = 0.05
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Delivery:
     def __init__(self, transport: Transport, settings: Settings, traffic: Traffic, faults: Faults) -> None:
         self.transport, self.settings, self.traffic, self.faults = transport, settings, traffic, faults
         self._running: set[asyncio.Task[Any]] = set()
+        self._pausing: set[asyncio.Task[Any]] = set()
 
     async def deliver(self, out: Outgoing) -> Ack:
         """The ack of an interaction or command; Slack never retries these."""
@@ -62,9 +64,17 @@ class Delivery:
             self._later(self._once(out))
 
     async def settled(self, timeout_s: float = 10.0) -> None:
-        """Waits until every event under way was acked or given up."""
+        """Waits until every event under way was acked or given up, retries and their pauses included."""
         if self._running:
             await asyncio.wait(set(self._running), timeout=timeout_s)
+
+    async def quiet(self) -> None:
+        """Waits until nothing is on its way; events that pause before a retry do not count."""
+        for _ in range(int(self.settings.ack_s / GLANCE_S) + 1):
+            moving = self._running - self._pausing
+            if not moving:
+                return
+            await asyncio.wait(moving, timeout=GLANCE_S)
 
     async def stop(self) -> None:
         for task in list(self._running):
@@ -81,8 +91,17 @@ class Delivery:
         for number, pause in enumerate(self.settings.event_retries_s, start=1):
             if ack.error is None or not ack.retry:
                 return
-            await asyncio.sleep(pause)
+            await self._pause(pause)
             ack = await self._once(Outgoing(out.kind, out.name, out.payload, number, ack.reason or "http_error"))
+
+    async def _pause(self, seconds: float) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._pausing.add(task)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._pausing.discard(task)
 
     async def _once(self, out: Outgoing) -> Ack:
         started = time.perf_counter()

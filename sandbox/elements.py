@@ -96,7 +96,7 @@ def chosen(element: Json, given: Json) -> Json:
         return {"type": kind, key: [_option(element, w) for w in wanted_all]}
     short = key.removeprefix("selected_")
     value = given.get(key, given.get(short, given.get("value", empty)))
-    return {"type": kind, key: value if value not in ("",) else None}
+    return {"type": kind, key: empty if value in ("", None) else value}
 
 
 def _option(element: Json, value: str) -> Json:

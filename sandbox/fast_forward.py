@@ -54,7 +54,7 @@ class FastForward:
                 return
             await self._arrive(step)
             await self.habits.play(self.world.clock.now(), absent)
-            await self.world.delivery.settled()
+            await self.world.delivery.quiet()
 
     async def _next(self, now: datetime, until: datetime, absent: str | None) -> datetime | None:
         """The next instant at which something is due; never now again, or time would stand still."""
@@ -72,7 +72,7 @@ class FastForward:
         self.world.changes.tell("clock")
         if self.advance is not None:
             await self.advance(self.world.clock.now())
-        await self.world.delivery.settled()
+        await self.world.delivery.quiet()
 
     def _target(self, wish: Json, person: Person | None) -> datetime:
         now = self.world.clock.now()

@@ -4,14 +4,13 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sandbox import elements, events
+from sandbox import events
 from sandbox.delivery import Ack, Outgoing
 from sandbox.errors import CannotDo, SlackError
 from sandbox.messages import Channel, Message
 from sandbox.people import Person
 from sandbox.respond import respond
 from sandbox.triggers import ResponseUrl
-from sandbox.views import View
 from sandbox.world import VERIFICATION, World
 
 Json = dict[str, Any]
@@ -29,6 +28,8 @@ async def say(world: World, person: Person, channel_id: str, text: str, thread_t
     channel = conversation(world, person, channel_id)
     word = text.split(maxsplit=1)[0] if text.strip() else ""
     if word.startswith("/") and word != "/":
+        if thread_ts:
+            return failed(world, person, f"{word} is not supported in threads. Sorry!")
         return await command(world, person, channel, word, text.strip()[len(word) :].strip())
     if not word:
         raise CannotDo("Write something first.")
@@ -46,6 +47,8 @@ async def say(world: World, person: Person, channel_id: str, text: str, thread_t
 
 async def command(world: World, person: Person, channel: Channel, name: str, text: str) -> Json:
     declared = world.manifest.commands.get(name)
+    if declared is None and name == "/invite":
+        return invite(world, person, channel, text)
     if declared is None:
         return failed(world, person, f"{name} is not a valid command.")
     w = world.workspace
@@ -73,6 +76,18 @@ async def command(world: World, person: Person, channel: Channel, name: str, tex
     return {"ok": True}
 
 
+def invite(world: World, person: Person, channel: Channel, whom: str) -> Json:
+    """Slack's own command: it is how an app gets into a channel."""
+    guest = world.workspace.person(whom)
+    if guest is None or channel.is_direct:
+        return failed(world, person, f"/invite {whom} did not work here.")
+    if guest.id not in channel.members:
+        channel.members.append(guest.id)
+        w = world.workspace
+        w.post(Message(w.new_ts(), channel.id, guest.id, f"joined #{channel.name}."))
+    return {"ok": True}
+
+
 def _answered(world: World, person: Person, name: str, key: str, ack: Ack) -> Json:
     url: ResponseUrl = world.rights.urls[key]
     try:
@@ -88,7 +103,7 @@ async def global_shortcut(world: World, person: Person, callback_id: str) -> Jso
         raise CannotDo(f"There is no shortcut {callback_id}.")
     more = {"callback_id": callback_id, "trigger_id": world.rights.trigger(person.id)}
     payload = world.envelope("shortcut", person) | more | {"action_ts": world.workspace.new_ts()}
-    return await _interact(world, person, callback_id, payload)
+    return await interact(world, person, callback_id, payload)
 
 
 async def message_shortcut(world: World, person: Person, channel_id: str, ts: str, callback_id: str) -> Json:
@@ -107,62 +122,7 @@ async def message_shortcut(world: World, person: Person, channel_id: str, ts: st
         "channel": world.channel_named(channel.id),
         "response_url": world.response_url(person, channel.id, thread_ts=message.thread_ts),
     }
-    return await _interact(world, person, callback_id, payload)
-
-
-async def block_action(world: World, person: Person, do: Json) -> Json:
-    """A click or a choice, in a message, a modal or the home."""
-    container = do["container"]
-    if container["type"] == "message":
-        return await _message_action(world, person, do)
-    view = world.workspace.views.get(container["view_id"])
-    if view is None or not view.open or view.user_id != person.id:
-        raise CannotDo("This view is no longer open.")
-    block, element = _element(view.given["blocks"], do)
-    try:
-        world.views.type_in(view, do.get("values") or {})
-        action = _action(world, block, element, do.get("value") or {})
-        if element["type"] in elements.STATEFUL:
-            state = elements.chosen(element, do.get("value") or {})
-            view.values.setdefault(block["block_id"], {})[element["action_id"]] = state
-    except ValueError as error:
-        raise CannotDo(str(error)) from error
-    if block["type"] == "input" and not block.get("dispatch_action"):
-        return {"ok": True, "sent": False}
-    payload = world.envelope("block_actions", person) | {
-        "container": {"type": "view", "view_id": view.id},
-        "trigger_id": world.rights.trigger(person.id, view.id),
-        "view": world.views.as_slack(view),
-        "actions": [action],
-        "response_urls": [],
-    }
-    return await _view_interaction(world, person, view, element["action_id"], payload)
-
-
-async def _message_action(world: World, person: Person, do: Json) -> Json:
-    container = do["container"]
-    channel = conversation(world, person, container["channel"])
-    message = channel.messages.get(container["ts"])
-    if message is None or message.ephemeral_for not in (None, person.id):
-        raise CannotDo("This message is gone.")
-    block, element = _element(message.blocks, do)
-    try:
-        action = _action(world, block, element, do.get("value") or {})
-    except ValueError as error:
-        raise CannotDo(str(error)) from error
-    hidden = message.ephemeral_for is not None
-    where = {"message_ts": message.ts, "channel_id": channel.id, "is_ephemeral": hidden}
-    payload = world.envelope("block_actions", person) | {
-        "container": {"type": "message", **where},
-        "trigger_id": world.rights.trigger(person.id),
-        "channel": world.channel_named(channel.id),
-        "state": {"values": {}},
-        "response_url": world.response_url(person, channel.id, message_ts=message.ts, ephemeral=hidden),
-        "actions": [action],
-    }
-    if not hidden:  # Slack does not keep ephemeral messages, and so cannot send them back
-        payload["message"] = message.as_slack(world.workspace.id)
-    return await _interact(world, person, element["action_id"], payload)
+    return await interact(world, person, callback_id, payload)
 
 
 async def open_home(world: World, person: Person) -> Json:
@@ -200,39 +160,8 @@ def failed(world: World, person: Person, text: str) -> Json:
     return {"ok": False, "error": text}
 
 
-def _element(blocks: list[Json], do: Json) -> tuple[Json, Json]:
-    for block, element in elements.of_blocks(blocks):
-        if (block["block_id"], element["action_id"]) == (do["block_id"], do["action_id"]):
-            return block, element
-    raise CannotDo("That button is no longer there.")
-
-
-def _action(world: World, block: Json, element: Json, given: Json) -> Json:
-    """The entry of `actions` in a payload."""
-    base = {"type": element["type"], "block_id": block["block_id"], "action_id": element["action_id"]}
-    base["action_ts"] = world.workspace.new_ts()
-    kind = element["type"]
-    more: Json
-    if kind == "button":
-        more = {k: element[k] for k in ("text", "value", "style", "url") if k in element}
-        return base | more
-    if kind == "overflow":
-        chosen = next((o for o in element["options"] if o.get("value") == given.get("value")), None)
-        if chosen is None:
-            raise ValueError(f"{element['action_id']} has no option {given.get('value')!r}")
-        return base | {"selected_option": chosen}
-    state = elements.chosen(element, given)
-    more = {k: element[k] for k in element if k.startswith("initial_") or k == "placeholder"}
-    return base | more | state
-
-
-async def _interact(world: World, person: Person, name: str, payload: Json) -> Json:
+async def interact(world: World, person: Person, name: str, payload: Json) -> Json:
     ack = await world.delivery.deliver(Outgoing("interactive", name, payload))
     if ack.error:
         return failed(world, person, f"{world.manifest.name} did not respond. Try again in a moment.")
     return {"ok": True}
-
-
-async def _view_interaction(world: World, person: Person, view: View, name: str, payload: Json) -> Json:
-    world.changes.tell("home" if view.is_home else "modals", user=person.id)
-    return await _interact(world, person, name, payload)

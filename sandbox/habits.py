@@ -5,7 +5,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox import elements, events, gestures, submissions
+from sandbox import clicks, elements, events, gestures, submissions
 from sandbox.errors import CannotDo
 from sandbox.messages import Message
 from sandbox.people import Person
@@ -89,7 +89,7 @@ class Habits:
         container = {"type": "message", "channel": message.channel, "ts": message.ts}
         about = {"block_id": block["block_id"], "action_id": element["action_id"], "value": {}}
         try:
-            answer = await gestures.block_action(self.world, person, {"container": container, **about})
+            answer = await clicks.block_action(self.world, person, {"container": container, **about})
             if answer["ok"]:
                 await self._dialogue(person)
         except CannotDo:

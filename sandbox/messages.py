@@ -23,6 +23,7 @@ class Message:
     edited_ts: str | None = None
     metadata: Json | None = None
     client_msg_id: str | None = None
+    values: dict[str, dict[str, Json]] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:

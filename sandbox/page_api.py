@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from sandbox import gestures, page_eyes, staffing, submissions
+from sandbox import clicks, gestures, page_eyes, staffing, submissions
 from sandbox.errors import CannotDo
 from sandbox.people import Person
 from sandbox.world import World
@@ -122,7 +122,7 @@ class PageApi:
         if kind == "global_shortcut":
             return await gestures.global_shortcut(world, person, body["callback_id"])
         if kind == "block_action":
-            return await gestures.block_action(world, person, body)
+            return await clicks.block_action(world, person, body)
         if kind == "submit":
             return await submissions.submit(world, person, body["view_id"], body.get("values") or {})
         if kind == "close":

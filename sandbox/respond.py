@@ -7,7 +7,7 @@ from sandbox.blocks import problems
 from sandbox.errors import SlackError
 from sandbox.messages import Message
 from sandbox.triggers import ResponseUrl
-from sandbox.views import name_blocks
+from sandbox.typed import named
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -49,4 +49,4 @@ def checked(body: Json) -> tuple[str, list[Json]]:
         raise SlackError("no_text", note="/text top-level text is missing")
     if len(text) > LONGEST:
         raise SlackError("msg_too_long")
-    return text, name_blocks([dict(b) for b in blocks])
+    return text, named([dict(b) for b in blocks])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox import typed
 from sandbox.blocks import problems
 from sandbox.delivery import Outgoing
 from sandbox.errors import CannotDo, SlackError
@@ -24,12 +25,14 @@ async def submit(world: World, person: Person, view_id: str, values: Json) -> Js
     """Required fields are checked before the app hears of it, as Slack's client does."""
     view = own_view(world, person, view_id)
     try:
-        world.views.type_in(view, values)
+        typed.take(view.given["blocks"], view.values, values)
     except ValueError as error:
         raise CannotDo(str(error)) from error
+    if view.busy:
+        raise CannotDo("This is being sent already.")
     if not view.given.get("submit"):
         raise CannotDo("This view has nothing to submit.")
-    view.error, view.errors = None, world.views.problems(view)
+    view.error, view.errors = None, typed.problems(view.given["blocks"], view.values)
     if view.errors:
         world.changes.tell("modals", user=person.id)
         return {"ok": True, "sent": False, "errors": view.errors}

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox import elements
+from sandbox import typed
 from sandbox.errors import SlackError
 from sandbox.state import Workspace
 
@@ -71,7 +71,7 @@ class Views:
             raise SlackError("invalid_arguments", note="/view/type a modal stays a modal, a home stays a home")
         self._unique(given, view)
         view.given, before = _completed(given), view.values
-        view.values, view.hash = _state(view.given["blocks"], before), _hash()
+        view.values, view.hash = typed.remembered(view.given["blocks"], before), _hash()
         view.errors, view.error = {}, None
         return self._shown(view)
 
@@ -113,27 +113,6 @@ class Views:
             view.open = False
         self.workspace.changes.tell("modals", user=user_id)
 
-    def type_in(self, view: View, values: dict[str, dict[str, Json]]) -> None:
-        """Takes over what the page holds; ValueError for a field that the view does not have."""
-        known = {(b["block_id"], e["action_id"]): e for b, e in elements.of_blocks(view.given["blocks"])}
-        for block_id, actions in values.items():
-            for action_id, state in actions.items():
-                element = known.get((block_id, action_id))
-                if element is None or element["type"] not in elements.STATEFUL:
-                    raise ValueError(f"the view has no field {block_id}/{action_id}")
-                view.values.setdefault(block_id, {})[action_id] = elements.chosen(element, state)
-
-    def problems(self, view: View) -> dict[str, str]:
-        """What Slack's client refuses before an app hears of it, by block_id."""
-        found = {}
-        for block, element in elements.of_blocks(view.given["blocks"]):
-            if block["type"] == "input":
-                state = view.values[block["block_id"]][element["action_id"]]
-                text = elements.problem(block, element, state)
-                if text:
-                    found[block["block_id"]] = text
-        return found
-
     # --- how they look ---------------------------------------------------------------------------------
     def as_slack(self, view: View) -> Json:
         w, g = self.workspace, view.given
@@ -168,7 +147,7 @@ class Views:
         key = self.workspace.new_id("V")
         root = previous.root_id if previous else key
         view = View(key, user_id, complete, _hash(), root, previous.id if previous else None)
-        view.values = _state(complete["blocks"], {})
+        view.values = typed.remembered(complete["blocks"], {})
         self.workspace.views[key] = view
         while len(self.workspace.views) > KEPT:
             oldest = next(iter(self.workspace.views.values()))
@@ -191,32 +170,9 @@ class Views:
 
 
 def _completed(given: Json) -> Json:
-    """Slack names the blocks and elements that came without a name."""
     complete = copy.deepcopy(given)
-    name_blocks(complete["blocks"])
+    typed.named(complete["blocks"])
     return complete
-
-
-def name_blocks(blocks: list[Json]) -> list[Json]:
-    for block in blocks:
-        block.setdefault("block_id", secrets.token_urlsafe(4))
-        candidates = [block.get("element"), block.get("accessory"), *(block.get("elements") or [])]
-        for element in candidates:
-            is_element = isinstance(element, dict) and block["type"] in ("input", "section", "actions")
-            if is_element and element["type"] != "image":
-                element.setdefault("action_id", secrets.token_urlsafe(4))
-    return blocks
-
-
-def _state(blocks: list[Json], before: dict[str, dict[str, Json]]) -> dict[str, dict[str, Json]]:
-    state: dict[str, dict[str, Json]] = {}
-    for block, element in elements.of_blocks(blocks):
-        if element["type"] not in elements.STATEFUL:
-            continue
-        old = before.get(block["block_id"], {}).get(element["action_id"])
-        kept = old if old is not None and elements.still_fits(element, old) else elements.initial(element)
-        state.setdefault(block["block_id"], {})[element["action_id"]] = kept
-    return state
 
 
 def _hash() -> str:

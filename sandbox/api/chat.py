@@ -7,7 +7,7 @@ from sandbox.api.call import Call
 from sandbox.blocks import problems
 from sandbox.errors import SlackError
 from sandbox.messages import Channel, Message
-from sandbox.views import name_blocks
+from sandbox.typed import named
 
 Json = dict[str, Any]
 TRUNCATED_AT = 40_000
@@ -136,7 +136,7 @@ def _content(call: Call) -> tuple[str, list[Json]]:
         raise SlackError("no_text", note="/text top-level text is missing: notifications and screen readers need it")
     if len(text) > TRUNCATED_AT:
         raise SlackError("msg_too_long", note=f"/text has {len(text)} of {TRUNCATED_AT} characters")
-    return text, name_blocks([dict(b) for b in blocks])
+    return text, named([dict(b) for b in blocks])
 
 
 def _metadata(call: Call) -> Json | None:

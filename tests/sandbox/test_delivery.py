@@ -37,6 +37,12 @@ async def test_an_unknown_command_is_no_command(workspace: Workspace) -> None:
     assert answer == {"ok": False, "error": "/nonsense is not a valid command."}
 
 
+async def test_a_command_has_no_place_in_a_thread(workspace: Workspace) -> None:
+    said = await workspace.do("mara", "say", channel="general", text="parent")
+    answer = await workspace.do("mara", "say", channel="general", text="/echo x", thread_ts=said["message"])
+    assert answer == {"ok": False, "error": "/echo is not supported in threads. Sorry!"}
+
+
 def test_a_modal_submitted_to_a_silent_app_stays_with_trouble(start: Callable[..., Echo], mode: str) -> None:
     echo = start(mode)
     mara = Person(echo.sandbox.url, "mara")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.driver import Person
+from tests.sandbox.background import Background
 from tests.sandbox.echo import Echo
 
 
@@ -47,3 +48,10 @@ def test_somebody_who_joins_can_act_at_once(echo: Echo, aiko: Person) -> None:
     noor = Person(echo.sandbox.url, "noor")
     noor.types("/echo direct")
     assert echo.last("command")["user_name"] == "noor"
+
+
+def test_an_app_gets_into_a_channel_by_invitation(echo: Echo, background: Background, mara: Person) -> None:
+    mara.says("#praise", "/invite @trellis")
+    praise = echo.sandbox.world.workspace.channel_names["praise"]
+    posted = background.run(echo.client.chat_postMessage(channel=praise, text="Thank you, Lena."))
+    assert posted["ok"]

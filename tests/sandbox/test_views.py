@@ -191,3 +191,34 @@ def test_nothing_can_be_chosen_that_is_not_offered(echo: Echo, mara: Person) -> 
     modal = opened_form(mara)
     kind: Json = {"kind": {"value": {"type": "static_select", "value": "invented"}}}
     assert "no option" in mara.act("submit", view_id=modal.id, values=kind)["error"]
+
+
+async def test_a_modal_that_is_being_sent_is_not_sent_again(workspace: Workspace) -> None:
+    view = await workspace.opened()
+    workspace.world.workspace.views[view["id"]].busy = True
+    assert (await workspace.do("mara", "submit", view_id=view["id"]))["error"] == "This is being sent already."
+
+
+async def test_a_choice_in_a_message_is_in_the_state_of_its_button(workspace: Workspace) -> None:
+    options = [{"text": plain(w), "value": w} for w in ("yes", "no")]
+    elements = [
+        {"type": "radio_buttons", "action_id": "answer", "options": options},
+        {"type": "button", "action_id": "save", "text": plain("Save")},
+    ]
+    blocks = [{"type": "actions", "block_id": "b", "elements": elements}]
+    posted = await workspace.client.chat_postMessage(channel=workspace.id("mara"), text="x", blocks=blocks)
+    container = {"type": "message", "channel": posted["channel"], "ts": posted["ts"]}
+    for action, value in (("answer", {"value": "no"}), ("save", {})):
+        about = {"container": container, "block_id": "b", "action_id": action, "value": value}
+        await workspace.do("mara", "block_action", **about)
+    sent = workspace.world.traffic.named("save")[0]["request"]
+    assert sent["state"]["values"]["b"]["answer"]["selected_option"]["value"] == "no"
+
+
+async def test_a_field_without_dispatch_is_remembered_and_not_sent(workspace: Workspace) -> None:
+    view = await workspace.opened()
+    about = {"block_id": "who", "action_id": "value", "value": {"user": workspace.id("devin")}}
+    answer = await workspace.do("mara", "block_action", container={"type": "view", "view_id": view["id"]}, **about)
+    [shown] = (await workspace.page("state", user="mara"))["modals"]
+    assert answer == {"ok": True, "sent": False}
+    assert shown["values"]["who"]["value"]["selected_user"] == workspace.id("devin")
