@@ -5,7 +5,7 @@ import contextlib
 import signal
 import tempfile
 import urllib.request
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,6 +33,7 @@ class LocalWorkspace(Protocol):
     async def start(self, port: int = 0) -> None: ...
     async def stop(self) -> None: ...
     def now(self) -> datetime: ...
+    def start_at(self, moment: datetime) -> None: ...
     def on_clock(self, *, next_due: Any, advance: Any) -> None: ...
 
 
@@ -44,6 +45,7 @@ async def run(workspace: LocalWorkspace, *, port: int, check: bool) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     with tempfile.TemporaryDirectory(prefix="trellis-demo-") as folder:
         async with contextlib.AsyncExitStack() as stack:
+            workspace.start_at(office_hours(datetime.now(UTC)))
             try:
                 await workspace.start(port)
             except OSError as error:
@@ -61,6 +63,14 @@ async def run(workspace: LocalWorkspace, *, port: int, check: bool) -> None:
             typer.echo("  You are Mara. Type /sbi @devin, then send it; switch to Devin to read it.")
             typer.echo(f"  Health: http://127.0.0.1:{serving.port_of(ops)}/healthz   Stop with Ctrl+C.\n")
             await stopping.wait()
+
+
+def office_hours(now: datetime) -> datetime:
+    """This day or the next weekday at 15:00 UTC: morning in New York, afternoon in Berlin, so that notes go at once."""
+    day = now.replace(hour=15, minute=0, second=0, microsecond=0)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return day
 
 
 async def connect(workspace: LocalWorkspace, folder: Path) -> Trellis:

@@ -37,8 +37,11 @@ def register(app: AsyncApp) -> None:
     app.action(home_views.RESUME)(resume)
 
 
-async def dispatch(deps: Deps) -> int:
-    """Send what is due now; returns how many rows were taken. Called by the tick and after a person's send."""
+async def dispatch(deps: Deps, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Send what is due now; returns how many rows were taken. Called by the tick and after a person's send.
+
+    `go_on` is asked between two batches, so that a stop need not wait for a long queue.
+    """
     taken = 0
     while True:
         async with deps.db.begin() as session:
@@ -48,7 +51,7 @@ async def dispatch(deps: Deps) -> int:
             batch = await store.claim(session, deps.clock.now(), datetime.now(UTC), BATCH)
         taken += len(batch)
         await asyncio.gather(*(_deliver(deps, nudge) for nudge in batch))
-        if len(batch) < BATCH:
+        if not go_on() or len(batch) < BATCH:
             return taken
 
 

@@ -63,7 +63,7 @@ async def open_team_settings(ack: AsyncAck, body: Body, context: AsyncBoltContex
     person = await known(who, who.user_id)
     async with who.deps.db.read() as session:
         workspace = await store.workspace(session, who.team_id)
-        managers = await store.managers(session, who.team_id)
+        managers = await store.count_managers(session, who.team_id)
     if person and may_configure(person, workspace):
         rules = [(code, who.deps.rulebook.rule(code).title) for code in who.deps.rulebook.codes]
         page = people_views.team_settings(workspace, managers, rules, admin=person.profile.is_admin)

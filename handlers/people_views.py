@@ -104,10 +104,8 @@ def _minute(clock: str) -> int:
     return 24 * 60 if total == 24 * 60 - 1 else total
 
 
-def team_settings(
-    workspace: WorkspaceView, managers: Sequence[tuple[str, str]], rules: Sequence[tuple[str, str]], *, admin: bool
-) -> View:
-    """`rules` are (code, title). The page shows no content, and says so."""
+def team_settings(workspace: WorkspaceView, managers: int, rules: Sequence[tuple[str, str]], *, admin: bool) -> View:
+    """`managers` is how many lines of the import are known; `rules` are (code, title)."""
     options = [option(title[:75], code) for code, title in rules]
     muted = [entry for entry in options if entry["value"] in workspace.muted_rules]
     channel: Block = {"type": "channels_select", "action_id": "channel"}
@@ -138,11 +136,13 @@ def team_settings(
         field("Coach rules that are off", rules_off, "rules", optional=True),
         field(
             "Who manages whom",
-            text_input("\n".join(f"{manager},{report}" for manager, report in managers)),
+            text_input("", placeholder="U0MANAGER,U0REPORT"),
             "managers",
             optional=True,
-            hint="One line each, member ids: manager,report. A manager never gets access to anything by it.",
+            hint="Member ids, one pair a line: manager,report. They replace the lines of the managers they name; "
+            "the word clear forgets all. A manager never gets to read anything by it.",
         ),
+        context(f"{managers} pairs are known."),
     ]
     if admin:
         chosen = list(workspace.coordinator_ids)

@@ -4,8 +4,9 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 STAGES = ("novice", "advanced_beginner", "competent", "proficient", "expert")
 """Dreyfus and Dreyfus, 1980."""
@@ -28,7 +29,16 @@ class Hours:
 
     @property
     def tz(self) -> ZoneInfo:
-        return ZoneInfo(self.zone if self.zone in available_timezones() else "UTC")
+        return _zone(self.zone)
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """Slack may know a zone that this machine does not; UTC then, so that nothing is lost."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,8 @@ async def configure(
     current = await store.workspace(session, actor.team_id)
     if not may_configure(actor, current):
         raise NotAllowed
-    pairs, bad = read_managers(managers_csv)
+    forget = managers_csv.strip().lower() == "clear"
+    pairs, bad = ([], []) if forget else read_managers(managers_csv)
     if bad:
         return bad
     # Only admins name coordinators; a coordinator's form keeps the list as it is.
@@ -97,5 +98,7 @@ async def configure(
     change = {key: value for key, value in asdict(settings).items() if key != "team_id"}
     change |= {"coordinator_ids": list(coordinators), "muted_rules": list(settings.muted_rules)}
     await store.save_workspace(session, actor.team_id, now, **change)
+    if forget:
+        await store.forget_managers(session, actor.team_id)
     await store.replace_managers(session, actor.team_id, pairs)
     return []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, inspect, update
+from sqlalchemy import delete, func, inspect, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -89,16 +89,20 @@ async def introduced(session: AsyncSession, team_id: str, user_id: str, now: dat
     )
 
 
-async def replace_managers(session: AsyncSession, team_id: str, pairs: Iterable[tuple[str, str]]) -> None:
-    await session.execute(delete(Manages).where(col(Manages.team_id) == team_id))
+async def replace_managers(session: AsyncSession, team_id: str, pairs: Sequence[tuple[str, str]]) -> None:
+    """These pairs instead of all that were known of the managers they name."""
+    named = {manager for manager, _ in pairs}
+    mine = col(Manages.team_id) == team_id, col(Manages.manager_id).in_(named)
+    await session.execute(delete(Manages).where(*mine))
     session.add_all(Manages(team_id=team_id, manager_id=manager, report_id=report) for manager, report in pairs)
 
 
-async def managers(session: AsyncSession, team_id: str) -> list[tuple[str, str]]:
-    rows = await session.scalars(
-        select(Manages).where(Manages.team_id == team_id).order_by(Manages.manager_id, Manages.report_id)
-    )
-    return [(row.manager_id, row.report_id) for row in rows]
+async def forget_managers(session: AsyncSession, team_id: str) -> None:
+    await session.execute(delete(Manages).where(col(Manages.team_id) == team_id))
+
+
+async def count_managers(session: AsyncSession, team_id: str) -> int:
+    return await session.scalar(select(func.count()).select_from(Manages).where(Manages.team_id == team_id)) or 0
 
 
 def view(row: Person) -> PersonView:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.people.rules import Hours, PersonView, Quiet, level_of, next_morning, next_open
 from bot.sbi.rules import Draft
@@ -152,11 +151,6 @@ def later_today(now: datetime, hours: Hours) -> datetime:
 def tomorrow(now: datetime, hours: Hours) -> datetime:
     """The next working morning."""
     return next_morning(now, hours) or now + timedelta(days=1)
-
-
-def clock_text(at: datetime, zone: str) -> str:
-    """`Tue 09:00` in that zone."""
-    return at.astimezone(ZoneInfo(zone)).strftime("%a %H:%M")
 
 
 def split(words: Words, spans: tuple[tuple[str, str], ...]) -> tuple[Words, Words]:
