@@ -10,7 +10,6 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt import BoltResponse
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
@@ -19,19 +18,22 @@ from bot.clock import Clock
 from bot.config import Settings, Transport
 from bot.db import Database, new_id
 from bot.deps import Deps
-from bot.health import Health
+from bot.health import Health, Phase
 from bot.nudges import store as nudges
 from bot.sbi.rulebook import Rulebook
 from bot.slack import client as slack
+from bot.slack.running import Running
 from bot.slack.sender import Sender
+from bot.slack.socket import Socket
 from bot.vault import Vault
 from handlers import register_all
 from handlers.nudges import dispatch
 
 DISPATCH_SECONDS = 5
 HOUSEKEEPING_SECONDS = 3600
-FINISH_SECONDS = 6
-"""How long running work may take after SIGTERM, so that the whole exit stays under ten seconds."""
+FINISH_SECONDS = 3
+"""How long a tick, and then the listeners, may go on after a stop: with three seconds for acks before, and the goodbyes
+of socket and database after, the whole stays under ten."""
 
 log = structlog.get_logger()
 
@@ -44,31 +46,39 @@ class Trellis:
     clock: Clock = field(default_factory=Clock)
     rulebook: Rulebook | None = None
     """The coach's rules, if they are loaded already; else `start` loads them."""
+    health: Health = field(default_factory=Health)
 
     async def start(self) -> None:
-        self.health = Health()
+        """What a failed or cancelled start had opened is closed again."""
+        rulebook = self.rulebook or content.load_rulebook(self.settings.trellis_content)
         self.db = Database(self.settings.sqlalchemy_url, Vault(keys(self.settings)))
         if self.settings.embedded:
             await asyncio.to_thread(migrations.upgrade, self.settings.sqlalchemy_url)
-        self._http = slack.http_session()
-        token = self.settings.slack_bot_token.get_secret_value()
-        client = slack.client(token, self.settings.slack_api_url, self._http)
-        self._work = asyncio.Event()
-        rulebook = self.rulebook or content.load_rulebook(self.settings.trellis_content)
-        self.deps = Deps(self.db, self.clock, client, Sender(client), rulebook, self._work.set)
-        self.bolt = bolt_app(self.settings, self.deps, self.health)
-        self._socket: AsyncSocketModeHandler | None = None
-        if self.settings.transport is Transport.SOCKET:
-            await self._connect()
-        self._start_ticks()
+        async with contextlib.AsyncExitStack() as opened:
+            opened.push_async_callback(self.db.close)
+            http = await opened.enter_async_context(slack.http_session())
+            token = self.settings.slack_bot_token.get_secret_value()
+            client = slack.client(token, self.settings.slack_api_url, http)
+            self._work = asyncio.Event()
+            self.deps = Deps(self.db, self.clock, client, Sender(client), rulebook, self._work.set)
+            self.bolt = bolt_app(self.settings, self.deps, self.health)
+            running = Running()
+            running.watch(self.bolt)
+            opened.push_async_callback(running.none, within=FINISH_SECONDS)
+            if self.settings.slack_app_token:
+                await self._connect(self.settings.slack_app_token.get_secret_value(), opened)
+            self._start_ticks(opened)
+            self.health.measure_backlog(self._oldest_due)
+            self.health.phase = Phase.RUNNING
+            self._opened = opened.pop_all()
 
-    async def _connect(self) -> None:
-        token = self.settings.slack_app_token
-        self._socket = AsyncSocketModeHandler(self.bolt, token.get_secret_value() if token else None)
-        self.health.watch_socket(self._socket.client)
-        await self._socket.connect_async()  # type: ignore[no-untyped-call]
+    async def _connect(self, app_token: str, opened: contextlib.AsyncExitStack) -> None:
+        socket = Socket(self.bolt, app_token, self.health.ponged)
+        opened.push_async_callback(socket.shut)
+        self.health.expect_pongs()
+        await socket.open()
 
-    def _start_ticks(self) -> None:
+    def _start_ticks(self, opened: contextlib.AsyncExitStack) -> None:
         self._scheduler = AsyncIOScheduler()
         every: dict[str, Any] = {
             "trigger": "interval",
@@ -79,14 +89,24 @@ class Trellis:
         self._scheduler.add_job(self._work.set, seconds=DISPATCH_SECONDS, **every)
         self._scheduler.add_job(self._keep_house, seconds=HOUSEKEEPING_SECONDS, **every)
         self._scheduler.start()
+        self._ticking = True
         self._worker = asyncio.create_task(self._dispatch_when_woken())
+        opened.push_async_callback(self._finish_ticks)
 
     async def _dispatch_when_woken(self) -> None:
         """One dispatch at a time: by the tick, or at once after a person's send."""
-        while True:
-            await self._work.wait()
+        while self._ticking:
+            with contextlib.suppress(TimeoutError):
+                # APScheduler waits for the old time when the wall clock steps back; this timeout does not
+                await asyncio.wait_for(self._work.wait(), 3 * DISPATCH_SECONDS)
             self._work.clear()
-            await self._tick("dispatch", dispatch)
+            if self._ticking:
+                await self._tick("dispatch", lambda deps: dispatch(deps, self._go_on))
+
+    def _go_on(self) -> bool:
+        """Asked between two batches: a long dispatch is no late one, and it ends early at a stop."""
+        self.health.ticked("dispatch")
+        return self._ticking
 
     async def _keep_house(self) -> None:
         await self._tick("housekeeping", housekeeping.run)
@@ -97,7 +117,14 @@ class Trellis:
             self.health.ticked(name)
         except Exception as error:
             # A tick must come again whatever happened; the error is in the log and in /healthz.
+            self.health.failed(name)
             log.error("a tick failed", tick=name, exc_info=error)
+
+    async def _oldest_due(self) -> float:
+        now = self.clock.now()
+        async with self.db.read() as session:
+            due = await nudges.oldest_due(session, now)
+        return (now - due).total_seconds() if due else 0.0
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """For a demo's clock: the next instant at which something is due."""
@@ -109,20 +136,23 @@ class Trellis:
         self.clock.move_to(now)
         await dispatch(self.deps)
 
-    async def stop(self) -> None:
-        """Stop the ticks, close the socket, finish what runs."""
-        self._scheduler.shutdown(wait=False)
-        if self._socket:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+    def stop_ticks(self) -> None:
+        """No tick begins any more. `stop` does this too; a process with a public port does it before that closes."""
+        if self._ticking:
+            self._ticking = False
+            self.health.phase = Phase.STOPPING
+            self._scheduler.shutdown(wait=False)
+            self._work.set()
+
+    async def _finish_ticks(self) -> None:
+        self.stop_ticks()
+        await asyncio.wait({self._worker}, timeout=FINISH_SECONDS)
         self._worker.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._worker
-        running = asyncio.all_tasks() - {asyncio.current_task()}
-        mine = [task for task in running if getattr(task.get_coro(), "__module__", "").startswith(("bot", "handlers"))]
-        if mine:
-            await asyncio.wait(mine, timeout=FINISH_SECONDS)
-        await self._http.close()
-        await self.db.close()
+        await asyncio.gather(self._worker, return_exceptions=True)
+
+    async def stop(self) -> None:
+        """Stop the ticks, ack what came and close the socket, finish what runs, close the rest."""
+        await self._opened.aclose()
 
 
 def keys(settings: Settings) -> list[str]:

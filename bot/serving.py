@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncGenerator
+import socket
+from collections.abc import AsyncGenerator, Awaitable
 
 import structlog
 import uvicorn
@@ -12,12 +13,25 @@ from starlette.applications import Starlette
 from bot import web
 from bot.app import Trellis
 from bot.config import Settings, Transport
+from bot.slack import client as slack
+from bot.slack import tokens
+
+ANSWER_SECONDS = 3
+"""How long requests under way may take at a stop: Slack does not wait longer either."""
 
 log = structlog.get_logger()
 
 
 class Server(uvicorn.Server):
-    """A uvicorn server that leaves signals to the process."""
+    """A uvicorn server that leaves signals to the process, and says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
 
     @contextlib.contextmanager
     def capture_signals(self):  # type: ignore[no-untyped-def]  # uvicorn types it as a generator of its own
@@ -25,20 +39,27 @@ class Server(uvicorn.Server):
 
 
 def server(app: Starlette, host: str, port: int) -> Server:
-    config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+    return Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=ANSWER_SECONDS,
+        )
     )
-    return Server(config)
 
 
 @contextlib.asynccontextmanager
-async def serving(one: Server) -> AsyncGenerator[Server]:
-    """The server listens inside the block; raises OSError if its port is taken."""
-    task = asyncio.create_task(one.serve())
-    while not one.started:
-        if task.done():
-            raise OSError(f"port {one.config.port} on {one.config.host} cannot be used")
-        await asyncio.sleep(0.01)
+async def serving(one: Server, variable: str = "the port") -> AsyncGenerator[Server]:
+    """The server listens inside the block; an OSError that names `variable` if its port cannot be used."""
+    listener = listener_on(one.config.host, one.config.port, variable)
+    task = asyncio.create_task(one.serve([listener]))
+    listening = asyncio.create_task(one.listening.wait())
+    await asyncio.wait({task, listening}, return_when=asyncio.FIRST_COMPLETED)
+    listening.cancel()
     try:
         yield one
     finally:
@@ -46,27 +67,77 @@ async def serving(one: Server) -> AsyncGenerator[Server]:
         await task
 
 
+def listener_on(host: str, port: int, variable: str = "the port") -> socket.socket:
+    """A bound socket. uvicorn would end the whole process if it could not bind."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise OSError(f"{variable}: {host} is no address of this machine ({error.strerror})") from None
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise OSError(
+            f"{variable}: port {port} on {host} cannot be used ({error.strerror}). Stop what uses it, or set another."
+        ) from None
+    return listener
+
+
 def port_of(one: Server) -> int:
     return int(one.servers[0].sockets[0].getsockname()[1])
 
 
 async def run(settings: Settings) -> None:
-    """Until SIGTERM or SIGINT; a port or token that does not work ends the start with its error."""
+    """Until SIGTERM or SIGINT, also while it starts; a port or token that does not work ends the start by its name."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopping.set)
     trellis = Trellis(settings)
     async with contextlib.AsyncExitStack() as stack:
-        ops = server(
-            web.private(lambda: getattr(trellis, "health", None)), settings.trellis_ops_host, settings.trellis_ops_port
-        )
-        await stack.enter_async_context(serving(ops))
-        await trellis.start()
+        private = server(web.private(lambda: trellis.health), settings.trellis_ops_host, settings.trellis_ops_port)
+        ops = await stack.enter_async_context(serving(private, "TRELLIS_OPS_PORT"))
+        if not await _unless(stopping, _start(trellis)):
+            return
         stack.push_async_callback(trellis.stop)
         if settings.transport is Transport.HTTP:
             public = server(web.public(trellis.bolt), settings.trellis_host, settings.trellis_port)
-            await stack.enter_async_context(serving(public))
+            await stack.enter_async_context(serving(public, "TRELLIS_PORT"))
         log.info("trellis runs", transport=settings.transport, ops_port=port_of(ops))
         await stopping.wait()
         log.info("trellis stops")
+        trellis.stop_ticks()
+
+
+async def _start(trellis: Trellis) -> None:
+    await _check_bot_token(trellis.settings)
+    await trellis.start()
+
+
+async def _check_bot_token(settings: Settings) -> None:
+    """A token that Slack refuses stops the start; a Slack that does not answer is waited for later."""
+    async with slack.http_session() as http:
+        client = slack.client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, http)
+        answer = await tokens.bot_token(client)
+    if answer.refused:
+        raise tokens.refusal("SLACK_BOT_TOKEN", answer.error, tokens.BOT_TOKEN_ADVICE)
+    if answer.error or answer.silence:
+        log.warning("slack does not answer yet", slack_error=answer.error)
+
+
+async def _unless(stopping: asyncio.Event, work: Awaitable[None]) -> bool:
+    """Whether `work` was done before the stop came; it is cancelled otherwise."""
+    task = asyncio.ensure_future(work)
+    signalled = asyncio.create_task(stopping.wait())
+    await asyncio.wait({task, signalled}, return_when=asyncio.FIRST_COMPLETED)
+    signalled.cancel()
+    if not task.done():
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    return not task.cancelled()
