@@ -21,6 +21,8 @@ from sandbox.settings import Settings as SandboxSettings
 from tests.driver import Person
 from tests.sandbox.background import Background
 
+pytest_plugins = ["tests.postgres"]
+
 TUESDAY = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 """10:00 in New York, 16:00 in Berlin and Warsaw: within everybody's hours there."""
 

