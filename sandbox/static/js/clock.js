@@ -11,6 +11,8 @@ import { clockTime, fullTime, shortDay, zoneName } from "./time.js";
 const STEPS = [["1h", "+1 hour"], ["next_morning", "Next working morning"], ["1w", "+1 week"]];
 /** How often the shown time is brought up to date between the server's words. */
 const TICK_MS = 5_000;
+/** Even a quick move is shown for this long, so that it is seen. */
+const SEEN_MS = 450;
 
 const reading = h("span", { class: "clock-reading", testid: "clock" });
 const busy = h("span", { class: "clock-busy", role: "status" });
@@ -29,7 +31,7 @@ async function advance(step, words) {
   const held = document.activeElement;
   draw();
   try {
-    const answer = await post("clock", { user: store.user, advance: step });
+    const [answer] = await Promise.all([post("clock", { user: store.user, advance: step }), new Promise((done) => setTimeout(done, SEEN_MS))]);
     if (answer.ok === false) notice(answer.error);
     announce(`${words}: done`);
   } catch (problem) {

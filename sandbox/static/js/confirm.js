@@ -1,6 +1,6 @@
 /** Asks "are you sure?" in a small dialog of its own, as Block Kit's confirm objects ask. */
 
-import { h, uid } from "./dom.js";
+import { h, trap, uid } from "./dom.js";
 import { closePopup } from "./popup.js";
 import { textOf } from "./mrkdwn.js";
 
@@ -33,6 +33,7 @@ export function confirmed(confirm) {
       h("div", { id: words, class: "confirm-words" }, textOf(confirm.text ?? "")),
       h("div", { class: "modal-actions" }, no, yes),
     );
+    trap(dialog);
     document.body.append(dialog);
     dialog.showModal();
     yes.focus();

@@ -126,7 +126,7 @@ function drawPlace({ moved = false } = {}) {
   const atHome = channel.kind === "app_dm" && store.tab === "home";
   drawHead();
   home.hidden = !atHome;
-  talk.hidden = atHome;
+  talk.hidden = composer.node.hidden = atHome;
   for (const [name, value] of [["role", "tabpanel"], ["aria-labelledby", "tab-messages"]]) {
     if (channel.kind === "app_dm") talk.setAttribute(name, value);
     else talk.removeAttribute(name);
@@ -135,6 +135,8 @@ function drawPlace({ moved = false } = {}) {
   if (atHome) openHome();
   draw();
   composer.draw();
+  const free = !document.querySelector("dialog[open]") && matchMedia("(hover: hover)").matches;
+  if (moved && !atHome && free && !store.thread && !store.target) composer.area.focus({ preventScroll: true });
 }
 
 function draw() {
@@ -149,8 +151,8 @@ function draw() {
 
 /** Puts the pane into `main` and keeps it true. */
 export function mountConversation(main) {
-  talk.append(stream.node, hint, notices, composer.node);
-  main.append(header, home, talk);
+  talk.append(stream.node, hint);
+  main.append(header, home, talk, notices, composer.node);
   on("place", drawPlace);
   on("state", draw);
   on("messages", drawMessages);

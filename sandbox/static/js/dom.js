@@ -109,6 +109,19 @@ export function rove(root, selector, { horizontal = false } = {}) {
   });
 }
 
+/** Keeps Tab inside `root`: after the last control comes the first. */
+export function trap(root) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab") return;
+    const all = [...root.querySelectorAll("button, a[href], input, textarea, select, summary")];
+    const usable = all.filter((node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility({ visibilityProperty: true }));
+    const [end, other] = event.shiftKey ? [usable[0], usable.at(-1)] : [usable.at(-1), usable[0]];
+    if (document.activeElement !== end) return;
+    event.preventDefault();
+    other.focus();
+  });
+}
+
 /** Says `text` to screen readers once. */
 export function announce(text) {
   const region = document.getElementById("announcer");

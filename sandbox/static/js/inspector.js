@@ -7,7 +7,7 @@ import { jsonTree } from "./json.js";
 import { notice, on, store } from "./state.js";
 
 const MOST = 500;
-const WAYS = { to_app: ["To the app", "right"], from_app: ["From the app", "back"], event: ["Note", "alert"] };
+const WAYS = { to_app: ["To the app", "onward"], from_app: ["From the app", "return"], event: ["Event to the app", "bolt"] };
 const open = new Set();
 let entries = [];
 let after = 0;

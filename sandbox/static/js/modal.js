@@ -2,7 +2,7 @@
 
 import { perform } from "./api.js";
 import { drawBlocks } from "./blocks.js";
-import { append, h, uid } from "./dom.js";
+import { append, h, trap, uid } from "./dom.js";
 import { icon, mark } from "./icons.js";
 import { closePopup } from "./popup.js";
 import { on, store } from "./state.js";
@@ -32,7 +32,7 @@ class Frame {
     this.shut = h("button", { type: "button", class: "btn", on: { click: () => close(this) } });
     this.send = h("button", { type: "submit", class: "btn primary" });
     this.back = h("button", { type: "button", class: "icon-button", "aria-label": "Back to the form before", on: { click: () => close(this) } }, icon("back"));
-    this.cross = h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => close(this, true) } }, icon("close"));
+    this.cross = h("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", on: { click: () => close(this, true) } }, icon("close"));
     this.node = this.#form();
     this.surface = viewSurface(() => this.view, this.entries, (text) => this.say(text), (block) => this.edited(block));
   }
@@ -78,7 +78,7 @@ class Frame {
     this.title.replaceChildren();
     append(this.title, textOf(view.title));
     this.back.hidden = depth < 2;
-    this.cross.setAttribute("aria-label", depth < 2 ? "Close" : "Close all");
+    this.cross.setAttribute("aria-label", depth < 2 ? "Dismiss" : "Dismiss all");
     const problem = this.problem ?? view.error;
     if (this.banner.textContent !== (problem ?? "")) {
       this.banner.replaceChildren();
@@ -162,6 +162,7 @@ function build() {
       close: () => draw(),
     },
   });
+  trap(node);
   document.body.append(node);
   return node;
 }

@@ -105,6 +105,8 @@ export function picker({ groups, selected, onChange, show, multi = false, cleara
   }
 
   function key(event) {
+    const writes = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if ((writes || event.key === "Backspace" || event.key === "Delete") && !typed && !multi) input.select();
     if (event.key === "Escape" && handle) {
       event.preventDefault();
       event.stopPropagation();
@@ -133,7 +135,6 @@ export function picker({ groups, selected, onChange, show, multi = false, cleara
     rest();
   }
 
-  input.addEventListener("focus", () => !multi && input.select());
   input.addEventListener("click", open);
   input.addEventListener("keydown", key);
   input.addEventListener("input", () => {

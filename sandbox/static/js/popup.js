@@ -44,8 +44,8 @@ export function popup(anchor, panel, { align = "start", above = false, match = f
     document.removeEventListener("scroll", scrolled, true);
     removeEventListener("resize", settle);
     panel.remove();
-    onClose();
     if (focus && anchor.isConnected) anchor.focus({ preventScroll: true });
+    onClose();
   }
   current = handle;
   watch.observe(panel);
