@@ -5,6 +5,7 @@ import { draw, picture } from "./elements.js";
 import { icon } from "./icons.js";
 import { textOf } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
+import { dayKey, now } from "./time.js";
 
 function section(block, surface) {
   const body = h("div", { class: "section-body" });
@@ -96,11 +97,17 @@ function unknown(block) {
 
 const drawBlock = (block, surface) => (BLOCKS[block.type] ?? unknown)(block, surface);
 
+/** Blocks with dates in them also change with the day: "today" is not for ever. */
+function signed(block, surface) {
+  const text = JSON.stringify([block, surface.disabled ?? false]);
+  return /!date\^|"type":"date"/.test(text) ? text + dayKey(now()) : text;
+}
+
 /** Draws `blocks` into `parent`; called again with changed blocks it redraws only those. */
 export function drawBlocks(parent, blocks, surface, errors = {}) {
   reconcile(parent, blocks, {
     key: (block, index) => block.block_id ?? `${block.type}-${index}`,
-    signature: (block) => JSON.stringify([block, surface.disabled ?? false]),
+    signature: (block) => signed(block, surface),
     make: (block) => drawBlock(block, surface),
   });
   for (const node of parent.querySelectorAll(".block.input")) node.setError(errors[node.dataset.block] ?? null);

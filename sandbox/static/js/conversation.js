@@ -131,7 +131,6 @@ function drawPlace({ moved = false } = {}) {
     if (channel.kind === "app_dm") talk.setAttribute(name, value);
     else talk.removeAttribute(name);
   }
-  document.title = `${channel.kind === "channel" ? "#" : ""}${channel.name} · ${store.state.workspace.name} · ${me().real_name}`;
   if (atHome) openHome();
   draw();
   composer.draw();
@@ -139,8 +138,16 @@ function drawPlace({ moved = false } = {}) {
   if (moved && !atHome && free && !store.thread && !store.target) composer.area.focus({ preventScroll: true });
 }
 
+function drawTitle(channel) {
+  const unread = store.state.channels.reduce((sum, each) => sum + (each.id === channel.id ? 0 : each.unread), 0);
+  const title = `${channel.kind === "channel" ? "#" : ""}${channel.name} · ${store.state.workspace.name} · ${me().real_name}`;
+  document.title = unread ? `(${unread}) ${title}` : title;
+}
+
 function draw() {
-  if (!store.state || !openChannel()) return;
+  const channel = openChannel();
+  if (!channel) return;
+  drawTitle(channel);
   drawHead();
   if (store.tab === "home") drawHome(home);
   drawMessages();

@@ -78,7 +78,7 @@ function renew(row, item, index, sign, make, patch) {
   return { node, sign };
 }
 
-/** Remembers what has focus inside `node`, by its `data-focus`; the answer puts it back into a successor. */
+/** Remembers what has focus inside `node`, by its `data-focus`; the answer puts it back into a successor, or on it. */
 export function holdFocus(node) {
   const active = document.activeElement;
   const name = node.contains(active) ? active.dataset?.focus : undefined;
@@ -86,9 +86,8 @@ export function holdFocus(node) {
   const range = "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
   return (successor) => {
     const target = successor.querySelector(`[data-focus="${CSS.escape(name)}"]`);
-    if (!target) return;
-    target.focus({ preventScroll: true });
-    if (range && range[0] !== null && target.setSelectionRange) target.setSelectionRange(...range);
+    (target ?? successor).focus({ preventScroll: true });
+    if (target && range && range[0] !== null && target.setSelectionRange) target.setSelectionRange(...range);
   };
 }
 

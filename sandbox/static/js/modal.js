@@ -210,6 +210,7 @@ function show(views, before) {
   if (lost) closePopup();
   if (lost || waiting || frame.replaced) frame.focusStart();
   frame.replaced = false;
+  if (!dialog.contains(document.activeElement)) frame.title.focus({ preventScroll: true });
 }
 
 function shut() {

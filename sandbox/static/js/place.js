@@ -65,7 +65,7 @@ export async function become(user, { channel = null, tab = "messages", thread = 
   localStorage.setItem(LAST, store.user);
   emit("user");
   const found = channelOf(channel) ?? store.state.channels[0];
-  openConversation(found?.id, { tab, thread, push });
+  openConversation(found?.id, { tab: found?.unread ? "messages" : tab, thread, push });
 }
 
 /** Reads the address bar: at the start, and on the browser's back and forward buttons. */

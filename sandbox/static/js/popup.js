@@ -26,7 +26,7 @@ export function popup(anchor, panel, { align = "start", above = false, match = f
   panel.classList.add("popup");
   if (match) panel.style.minWidth = `${anchor.offsetWidth}px`;
   (anchor.closest("dialog") ?? document.body).append(panel);
-  panel.showPopover();
+  panel.showPopover?.();
   const settle = () => (anchor.isConnected ? place(panel, anchor, align, above) : close(false));
   const outside = (event) => {
     if (!panel.contains(event.target) && !anchor.contains(event.target)) close(false);

@@ -4,7 +4,7 @@ import { h, reconcile, rove } from "./dom.js";
 import { icon } from "./icons.js";
 import { continues, dateOf, messageNode } from "./messages.js";
 import { store } from "./state.js";
-import { dayKey, dayName } from "./time.js";
+import { dayKey, dayName, now } from "./time.js";
 
 /** This close to the end counts as reading the end. */
 const NEAR_PX = 80;
@@ -25,13 +25,13 @@ function rows(messages, newFrom) {
 }
 
 function rowNode(row, inThread) {
-  if (row.day) return h("li", { class: "day", role: "separator", "aria-label": row.day }, h("span", null, row.day));
-  if (row.fresh) return h("li", { class: "fresh", role: "separator", "aria-label": "New messages" }, h("span", null, "New"));
+  if (row.day) return h("li", { class: "day" }, h("span", null, row.day));
+  if (row.fresh) return h("li", { class: "fresh", "aria-label": "New messages" }, h("span", null, "New"));
   return messageNode(row.message, { follows: row.follows, inThread });
 }
 
-/** People's names and the open person are part of how a message looks. */
-const look = () => [store.user, store.state?.me.tz];
+/** Who reads, where and on which day are part of how a message looks: "today" is not for ever. */
+const look = () => [store.user, store.state?.me.tz, dayKey(now())];
 
 export class Stream {
   constructor({ label, testid, inThread = false }) {

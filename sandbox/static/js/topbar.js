@@ -23,7 +23,7 @@ function personItem(who) {
   const facts = [who.title, `${clockTime(now(), who.tz)} in ${zoneName(who.tz)}`, who.habit in HABITS ? HABITS[who.habit] : who.habit].filter(Boolean).join(" · ");
   const choose = (event) => {
     if (event?.metaKey || event?.ctrlKey) open(hrefOf(null, who.id), "_blank");
-    else if (who.id !== store.user) become(who.id, { channel: store.channel });
+    else if (who.id !== store.user) become(who.id, { channel: store.channel, tab: store.tab });
   };
   return { label: who.real_name || who.name, description: facts, lead: avatar(who.id, 32), checked: who.id === store.user, onSelect: choose };
 }
