@@ -1,0 +1,1 @@
+"""Benchmarks: what Trellis costs, beside named baselines measured in the same run."""
