@@ -1,0 +1,196 @@
+"""Health is judged by answers and work done, not by an open socket or a running process."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import serving, web
+from bot.health import Health, Phase
+from bot.slack.socket import Socket
+from sandbox.server import Sandbox
+from tests.conftest import Workspace
+
+
+class Wire:
+    """A network between Trellis and Slack that can go silent without closing anything."""
+
+    def __init__(self, port: int) -> None:
+        self._to, self._carries = port, asyncio.Event()
+        self._carries.set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @contextlib.asynccontextmanager
+    async def laid(self) -> AsyncGenerator[int]:
+        server = await asyncio.start_server(self._join, "127.0.0.1", 0)
+        yield server.sockets[0].getsockname()[1]
+        server.close()
+        for task in self._tasks:
+            task.cancel()
+
+    def goes_silent(self) -> None:
+        self._carries.clear()
+
+    def works_again(self) -> None:
+        self._carries.set()
+
+    async def _join(self, near_in: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
+        await self._carries.wait()
+        far_in, far_out = await asyncio.open_connection("127.0.0.1", self._to)
+        for source, sink in ((near_in, far_out), (far_in, near_out)):
+            task = asyncio.create_task(self._carry(source, sink))
+            self._tasks.add(task)
+
+    async def _carry(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while data := await source.read(65536):
+                await self._carries.wait()
+                sink.write(data)
+            sink.close()
+
+
+async def until(what: Callable[[], bool], within: float = 5.0) -> bool:
+    for _ in range(round(within / 0.02)):
+        if what():
+            return True
+        await asyncio.sleep(0.02)
+    return what()
+
+
+@contextlib.asynccontextmanager
+async def listening(health: Health) -> AsyncGenerator[tuple[Wire, Socket]]:
+    """A socket that pings every 0.2 seconds, with a wire in between."""
+    sandbox = Sandbox()
+    await sandbox.start()
+    wire = Wire(int(sandbox.url.rsplit(":", 1)[1].strip("/")))
+    async with wire.laid() as port:
+        api = sandbox.api_url
+        sandbox.world.url = f"http://127.0.0.1:{port}/"  # where a ticket leads
+        app = AsyncApp(client=AsyncWebClient(sandbox.bot_token, base_url=api), request_verification_enabled=False)
+        connection = Socket(app, sandbox.app_token, health.ponged, ping_seconds=0.2)
+        health.expect_pongs()
+        health.phase = Phase.RUNNING
+        await connection.open()
+        yield wire, connection
+        await connection.shut()
+    await sandbox.stop()
+
+
+async def test_a_socket_that_stops_answering_pings_makes_the_process_unhealthy() -> None:
+    health = Health(quiet_seconds=1)
+    async with listening(health) as (wire, _connection):
+        assert await until(health.ready)
+        wire.goes_silent()
+        assert await until(lambda: bool(health.problems()))
+        assert health.problems()[0].startswith("no ping answer from Slack for")
+        assert not health.ready()
+
+
+async def test_a_socket_stays_unhealthy_for_as_long_as_nobody_answers() -> None:
+    health = Health(quiet_seconds=0.5)
+    async with listening(health) as (wire, _connection):
+        assert await until(health.ready)
+        wire.goes_silent()
+        assert await until(lambda: bool(health.problems()))
+        seen = set()
+        for _ in range(20):  # the SDK reconnects several times in between, and calls each try alive
+            seen.add(bool(health.problems()))
+            await asyncio.sleep(0.1)
+        assert seen == {True}
+
+
+async def test_health_comes_back_with_the_first_answer() -> None:
+    health = Health(quiet_seconds=0.5)
+    async with listening(health) as (wire, _connection):
+        assert await until(health.ready)
+        wire.goes_silent()
+        assert await until(lambda: bool(health.problems()))
+        wire.works_again()
+        assert await until(health.ready, within=20)
+
+
+async def test_a_deaf_socket_does_not_hold_up_the_end() -> None:
+    health = Health(quiet_seconds=1)
+    async with listening(health) as (wire, connection):
+        assert await until(health.ready)
+        wire.goes_silent()
+        begun = asyncio.get_running_loop().time()
+        await connection.shut()
+        assert asyncio.get_running_loop().time() - begun < 3
+
+
+async def test_a_socket_that_never_opened_is_neither_ready_nor_healthy_for_long() -> None:
+    health = Health(quiet_seconds=0.1)
+    health.expect_pongs()
+    health.phase = Phase.RUNNING
+    assert not health.ready()
+    assert await until(lambda: bool(health.problems()), within=1)
+
+
+async def test_ticks_that_stop_working_make_the_process_unhealthy() -> None:
+    health = Health(late_seconds=0.1)
+    health.ticked("dispatch")
+    assert health.problems() == []
+    assert await until(lambda: health.problems() == ["the dispatch tick is late"], within=1)
+
+
+async def answers(health: Health) -> dict[str, Any]:
+    transport = httpx.ASGITransport(web.private(lambda: health))
+    async with httpx.AsyncClient(transport=transport, base_url="http://ops") as client:
+        paths = ("/healthz", "/readyz", "/metrics")
+        return {path: (answer := await client.get(path)).status_code or answer for path in paths}
+
+
+async def test_an_unhealthy_process_answers_503_and_still_gives_its_numbers() -> None:
+    health = Health(late_seconds=-1)
+    health.phase = Phase.RUNNING
+    assert await answers(health) == {"/healthz": 503, "/readyz": 503, "/metrics": 200}
+
+
+async def test_a_process_is_not_ready_before_its_start_is_done_nor_while_it_stops() -> None:
+    health = Health()
+    seen = []
+    for health.phase in (Phase.STARTING, Phase.RUNNING, Phase.STOPPING):
+        seen.append((await answers(health))["/readyz"])
+    assert seen == [503, 200, 503]
+
+
+async def test_a_backlog_that_cannot_be_read_leaves_the_other_numbers() -> None:
+    async def broken() -> float:
+        raise OSError
+
+    health = Health()
+    health.measure_backlog(broken)
+    assert "trellis_oldest_due_nudge_age_seconds" not in web.prometheus(await health.metrics())
+    assert "trellis_up_seconds" in web.prometheus(await health.metrics())
+
+
+def test_the_oldest_due_message_is_in_the_metrics_with_its_age(workspace: Workspace) -> None:
+    mara = workspace.person("mara")
+    workspace.run(_stop_sending(workspace))
+    mara.types("/sbi @devin You wrote the tests before the code, and the bug never came back.")
+    form = mara.modal("SBI feedback")
+    form.choose("What kind?", "Reinforcing")
+    form.submit()
+    mara.modal("Review and send").submit()
+    mara.modal("On its way")
+    clock = workspace.trellis.clock
+    clock.move_to(clock.now() + timedelta(minutes=10))
+    metrics = workspace.run(workspace.trellis.health.metrics())
+    backlog = next(m.value for m in metrics if m.name == "trellis_oldest_due_nudge_age_seconds")
+    assert 600 <= backlog < 630
+
+
+async def _stop_sending(workspace: Workspace) -> None:
+    workspace.trellis.stop_ticks()
+
+
+async def test_a_port_is_given_back_at_the_end() -> None:
+    async with serving.serving(serving.server(web.private(Health), "127.0.0.1", 0)) as one:
+        port = serving.port_of(one)
+    serving.listener_on("127.0.0.1", port).close()
