@@ -8,7 +8,8 @@ import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { openThread } from "./place.js";
 import { menu } from "./popup.js";
-import { isApp, notice, store } from "./state.js";
+import { showProfile } from "./profile.js";
+import { isApp, nameOf, notice, person, store } from "./state.js";
 import { messageSurface } from "./surfaces.js";
 import { refreshState } from "./sync.js";
 import { clockTime, fullTime } from "./time.js";
@@ -38,12 +39,15 @@ async function copyLink(message) {
   }
 }
 
-function moreItems(message) {
+function moreItems(message, anchor) {
   const shortcuts = message.ephemeral ? [] : store.state.shortcuts.filter((each) => each.type === "message");
   const items = shortcuts.map((each) => ({
     label: each.name, description: each.description || store.state.app.name, icon: "bolt", onSelect: () => runShortcut(message, each),
   }));
   if (items.length) items.unshift({ heading: `From ${store.state.app.name}` });
+  if (person(message.user) && !isApp(message.user)) {
+    items.push({ label: `About ${nameOf(message.user)}`, icon: "person", onSelect: () => showProfile(anchor, message.user) });
+  }
   if (message.link) items.push({ label: "Copy link", icon: "link", onSelect: () => copyLink(message) });
   return items;
 }
@@ -59,11 +63,18 @@ function toolbar(message, inThread) {
     "button",
     {
       type: "button", class: "icon-button", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false", focus: `more/${message.ts}`,
-      on: { click: (event) => menu(event.currentTarget, moreItems(message), { label: "More actions" }) },
+      on: { click: (event) => menu(event.currentTarget, moreItems(message, event.currentTarget), { label: "More actions" }) },
     },
     icon("more"),
   );
   return (reply || more) && h("div", { class: "message-tools" }, reply, more);
+}
+
+/** The name; for a person also the way to their card, which the keyboard finds in the menu. */
+function author(message) {
+  if (!person(message.user) || isApp(message.user)) return h("span", { class: "message-name" }, message.name);
+  const show = (event) => showProfile(event.currentTarget, message.user);
+  return h("button", { type: "button", class: "message-name", tabindex: "-1", on: { click: show } }, message.name);
 }
 
 function head(message) {
@@ -71,7 +82,7 @@ function head(message) {
   return h(
     "div",
     { class: "message-head" },
-    h("span", { class: "message-name" }, message.name),
+    author(message),
     (message.bot_id || isApp(message.user)) && appBadge(),
     h("time", { class: "message-time", datetime: date.toISOString(), title: fullTime(date) }, clockTime(date)),
   );

@@ -64,7 +64,7 @@ export async function become(user, { channel = null, tab = "messages", thread = 
   if (!store.state) return;
   localStorage.setItem(LAST, store.user);
   emit("user");
-  const found = channelOf(channel) ?? store.state.channels[0];
+  const found = channelOf(channel) ?? store.state.channels.find((each) => each.name === channel) ?? store.state.channels[0];
   openConversation(found?.id, { tab: found?.unread ? "messages" : tab, thread, push });
 }
 

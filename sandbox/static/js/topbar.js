@@ -34,9 +34,15 @@ function meItems() {
     const answer = await perform(store.user, "set_dnd", { on: !self.dnd });
     if (!answer.ok) notice(answer.error);
   };
+  const status = async () => {
+    const next = self.status_text ? { text: "", emoji: "" } : { text: "On leave", emoji: ":palm_tree:" };
+    const answer = await perform(store.user, "set_status", next);
+    if (!answer.ok) notice(answer.error);
+  };
   return [
     { heading: "Me" },
     { label: self.dnd ? "Resume notifications" : "Pause notifications", description: self.dnd ? "You are in do-not-disturb" : "Do-not-disturb, as Slack has it", icon: self.dnd ? "sun" : "moon", onSelect: dnd },
+    { label: self.status_text ? "Clear my status" : "Set my status to On leave", description: self.status_text || "Colleagues and Trellis see it", icon: "person", onSelect: status },
     { label: "Open another person in a new tab", description: "Two people side by side", icon: "newtab", onSelect: () => open(hrefOf(null, other()), "_blank") },
   ];
 }
