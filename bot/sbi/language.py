@@ -53,8 +53,14 @@ class Lexicon:
     """Classes of words: what single words and phrases belong to, as strings of tags."""
 
     words: Mapping[str, str]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-    names: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)  # list name → (length, tag)…
+    phrases: Mapping[tuple[str, str], tuple[tuple[tuple[str, ...], str], ...]]
+    names: Mapping[str, tuple[tuple[int, str], ...]]  # list name → (length, tag)…
+    wakes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # word or tag → numbers of patterns
+    awake: frozenset[int] = frozenset()  # patterns that wait for nothing
+
+    def tags(self, *names: str) -> frozenset[str]:
+        """Return the tags of lists."""
+        return frozenset(tag for name in names for _, tag in self.names.get(name, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Passage:
     encoded: str
     starts: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]  # token ranges
+    live: frozenset[int]  # numbers of the patterns that can occur in it
 
     def tokens_of(self, begin: int, end: int) -> tuple[int, int]:
         """Return the token range that a match in `encoded` covers."""
@@ -80,16 +87,15 @@ class Passage:
         return next((s for s in self.sentences if s[0] <= token < s[1]), (token, token + 1))
 
 
-def tagged(lists: Mapping[str, Iterable[str]]) -> Lexicon:
+def tagged(lists: Mapping[str, Iterable[tuple[str, ...]]]) -> Lexicon:
     """Give every list of words and phrases its tags, one for each length of phrase."""
     words: dict[str, str] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
     names: dict[str, tuple[tuple[int, str], ...]] = {}
     code = FIRST_TAG
     for name, entries in sorted(lists.items()):
         by_length: dict[int, str] = {}
-        for entry in entries:
-            parts = tuple(_plain_words(entry))
+        for parts in sorted(entries):
             if len(parts) not in by_length:
                 by_length[len(parts)] = chr(code)
                 code += 1
@@ -99,7 +105,7 @@ def tagged(lists: Mapping[str, Iterable[str]]) -> Lexicon:
             else:
                 for part in parts:
                     words.setdefault(part, "")
-                phrases.setdefault(parts[0], []).append((parts[1:], tag))
+                phrases.setdefault(parts[:2], []).append((parts[2:], tag))
         names[name] = tuple(sorted(by_length.items()))
     return Lexicon(words, {first: tuple(rest) for first, rest in phrases.items()}, names)
 
@@ -111,6 +117,7 @@ def read(text: str, lexicon: Lexicon) -> Passage:
     parts: list[str] = []
     starts: list[int] = []
     sentences: list[tuple[int, int]] = []
+    present: set[str] = set()
     length = opened = 0
     fresh = True
     for i, token in enumerate(raw):
@@ -123,6 +130,8 @@ def read(text: str, lexicon: Lexicon) -> Passage:
         starts.append(length + (len(START) + 1 if fresh else 0))
         parts.append(piece)
         length += len(piece)
+        present.add(token.norm)
+        present.update(tags)
         tokens.append(token._replace(tags=tags))
         fresh = token.norm in MARKS
         if fresh:
@@ -130,15 +139,21 @@ def read(text: str, lexicon: Lexicon) -> Passage:
             opened = i + 1
     if opened < len(tokens):
         sentences.append((opened, len(tokens)))
-    return Passage(text, tuple(tokens), "".join(parts) + " ", tuple(starts), tuple(sentences))
+    return Passage(text, tuple(tokens), "".join(parts) + " ", tuple(starts), tuple(sentences), _live(present, lexicon))
+
+
+def _live(present: set[str], lexicon: Lexicon) -> frozenset[int]:
+    wakes = lexicon.wakes
+    return lexicon.awake.union(*(wakes[item] for item in present if item in wakes))
 
 
 def _classes(tokens: list[Token], i: int, lexicon: Lexicon) -> str:
     norm = tokens[i].norm
     tags = lexicon.words.get(norm, "")
-    for rest, tag in lexicon.phrases.get(norm, ()):
-        if tag not in tags and tuple(token.norm for token in tokens[i + 1 : i + 1 + len(rest)]) == rest:
-            tags += tag
+    if i + 1 < len(tokens):
+        for rest, tag in lexicon.phrases.get((norm, tokens[i + 1].norm), ()):
+            if tag not in tags and tuple(token.norm for token in tokens[i + 2 : i + 2 + len(rest)]) == rest:
+                tags += tag
     return tags
 
 
@@ -165,7 +180,8 @@ def _tokens(text: str) -> list[Token]:
 _plain = lru_cache(maxsize=8192)(plain)
 
 
-def _plain_words(entry: str) -> list[str]:
+def plain_words(entry: str) -> list[str]:
+    """Return the plain words of a phrase."""
     return [token.norm for token in _tokens(entry)]
 
 

@@ -1,20 +1,21 @@
-"""Compiles the patterns of rule files: plain words, @lists, gaps and choices, over texts that were read."""
+"""Compiles parsed patterns into matchers over texts that were read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bot.sbi.language import CAPITALS, CODE, MAYBE_NAME, NAME, NUMBER, QUOTE, START, Lexicon, Passage, tagged
+from bot.sbi.grammar import Choice, Listed, Macro, Node, PatternError, Sequence, Words, parse, spelled
+from bot.sbi.language import CAPITALS, CODE, MAYBE_NAME, NAME, NUMBER, QUOTE, START, Lexicon, Passage
 
 _T = "[\ue000-\uf8ff]*"
-_BOUNDARY = f"{START}.!?;\n"
+_WORD = f" [^ {START}.!?;,\n][^ ]*"
 _OTHER = "(?:i|we|it|they|he|she|which|who|everyone|everybody|nobody)"
 # words that start a subject of their own, where a gap has to stay with the person
-_WORD = f" [^ {START}.!?;,\n][^ ]*"
 _MACROS = {
     "..": f"(?:{_WORD}){{0,3}}?",
-    "...": f"(?: [^ {_BOUNDARY}][^ ]*){{0,12}}?",
-    "~": f"(?:(?! {_OTHER}{_T}(?= )){_WORD}){{0,8}}?",
+    "...": f"(?: [^ {START}.!?;\n][^ ]*){{0,12}}?",
+    "~": f"(?:(?! {_OTHER}{_T} ){_WORD}){{0,8}}?",
     "^": f" {START}",
     "$": f"(?= {START}| $|$| [.!?])",
     "<num>": f" [^ {NUMBER}]*{NUMBER}{_T}",
@@ -24,112 +25,150 @@ _MACROS = {
     "<name?>": f" [^ {NAME}{MAYBE_NAME}]*[{NAME}{MAYBE_NAME}]{_T}",
     "<caps>": f" [^ {CAPITALS}]*{CAPITALS}{_T}",
     "<any>": _WORD,
-    ",": " ,",
-    ".": r" \.",
-    "?": r" \?",
-    "!": " !",
 }
-_LEX = re.compile(r"\.\.\.|\.\.|<[a-z]+\??>\??|\(|\)\??|\||\[|\]|!\((?=[^)]*\))|[^\s()|\[\]]+")
+FEWEST_WAYS = 5
+# a choice of this many phrases or more becomes a list: a look-up a word instead of a branch a phrase
 
+COMMON = frozenset("you are is was the a an to and of in on it that this i we not your be have do with for at".split())
+# words that wake too many patterns, where a pattern has others to wait for
 
-class PatternError(ValueError):
-    """A pattern that cannot be read."""
-
-    def __init__(self, problem: str, pattern: str) -> None:
-        super().__init__(f"{problem} in {pattern!r}")
-        self.pattern = pattern
+Phrases = frozenset[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One pattern, ready to run; `needs` must occur in a text before the pattern can."""
+    """One pattern, ready to run; a text must hold a word or tag of `waits_for`, if any, before it can occur."""
 
+    number: int
     source: str
-    regex: re.Pattern[str]
-    needs: tuple[str, ...]
+    expression: str
+    waits_for: frozenset[str]
 
     def find(self, passage: Passage) -> Iterator[tuple[int, int]]:
-        """Yield the token range of each match; brackets in the pattern narrow it."""
-        encoded = passage.encoded
-        for need in self.needs:
-            if need not in encoded:
-                return
-        for match in self.regex.finditer(encoded):
-            group = 1 if self.regex.groups and match.group(1) is not None else 0
-            first, after = passage.tokens_of(match.start(group), match.end(group))
-            if first < after:
-                yield first, after
+        """Yield the token range of each match."""
+        for whole, _ in self.matches(passage):
+            yield whole
 
-    def hits(self, passage: Passage) -> bool:
-        """Say whether the pattern occurs at all."""
-        return all(need in passage.encoded for need in self.needs) and bool(self.regex.search(passage.encoded))
+    def matches(self, passage: Passage) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        """Yield the token range of each match, and of what brackets in the pattern narrow it to."""
+        for match in _regex(self.expression).finditer(passage.encoded):
+            whole = passage.tokens_of(match.start(), match.end())
+            if whole[0] < whole[1]:
+                last = match.lastindex
+                yield whole, passage.tokens_of(match.start(last), match.end(last)) if last else whole
 
 
-_EMPTY = tagged({})
+@lru_cache(maxsize=None)
+def _regex(expression: str) -> re.Pattern[str]:
+    """Compile an expression the first time a text holds what it needs: most patterns wait long for their words."""
+    return re.compile(expression)
 
 
-def words_in(pattern: str) -> set[str]:
-    """Return the plain words that a pattern spells out."""
-    words: set[str] = set()
-    for item in _LEX.findall(pattern):
-        for word in item.rstrip("?").lstrip("!").split("/"):
-            if word and word[0].isalpha():
-                words.add(word.rstrip("*"))
-    return words
+def auto_lists(sequence: Sequence) -> Iterator[Phrases]:
+    """Yield the choices of a pattern that are better kept as lists."""
+    for node in sequence:
+        phrases, others = _phrases(node)
+        if phrases:
+            yield phrases
+        for way in others:
+            yield from auto_lists(way)
 
 
-def compiled(pattern: str, lexicon: Lexicon = _EMPTY) -> Compiled:
-    """Compile `pattern`; the syntax is in content/sbi/README.md. Raises PatternError."""
-    parts: list[str] = []
-    needs: list[str] = []
-    depth = 0
-    for item in _LEX.findall(pattern):
-        if item in ("(", "!("):
-            parts.append("(?:" if item == "(" else "(?!")
-            depth += 1
-        elif item in (")", ")?"):
-            parts.append(item)
-            depth -= 1
-        elif item == "|":
-            parts.append("|")
-        elif item in "[]":
-            parts.append("(" if item == "[" else ")")
+def _phrases(node: Node) -> tuple[Phrases | None, tuple[Sequence, ...]]:
+    """Split a choice into what a list can hold and what it can not."""
+    if isinstance(node, Words):
+        ways: tuple[Sequence, ...] = ((node,),)
+    elif isinstance(node, Choice):
+        ways = node.ways
+    else:
+        return None, ()
+    found: set[tuple[str, ...]] = set()
+    others: list[Sequence] = []
+    for way in ways:
+        phrases = spelled(way)
+        if phrases is None or () in phrases:
+            others.append(way)
         else:
-            parts.append(_item(item, lexicon))
-            if not depth and not item.endswith("?") and item not in _MACROS and item[0] != "!":
-                needs.extend(_needs(item, lexicon))
-    if depth:
-        raise PatternError("unbalanced parentheses", pattern)
-    try:
-        return Compiled(pattern, re.compile("".join(parts)), tuple(sorted(needs, key=len, reverse=True)))
-    except re.error as error:
-        raise PatternError(str(error), pattern) from None
+            found.update(phrases)
+    if len(found) < FEWEST_WAYS:
+        return None, tuple(ways) if isinstance(node, Choice) else ()
+    return frozenset(found), tuple(others)
 
 
-def _needs(item: str, lexicon: Lexicon) -> list[str]:
-    if item[0] == "@":
-        tags = lexicon.names[item[1:]]
-        return [tags[0][1]] if len(tags) == 1 else []
-    return [f" {item.rstrip('*')}"] if "/" not in item and not item.startswith('"') else []
+class Compiler:
+    """Turns patterns into matchers, given the lexicon and the names of the lists made for choices."""
+
+    def __init__(self, lexicon: Lexicon, names: dict[Phrases, str]) -> None:
+        self._lexicon = lexicon
+        self._names = names
+        self.made: list[Compiled] = []
+
+    def compiled(self, pattern: str) -> Compiled:
+        """Compile one pattern. Raises PatternError."""
+        sequence = parse(pattern)
+        try:
+            needs = min(self._needs(sequence), key=_commonness, default=frozenset[str]())
+            self.made.append(Compiled(len(self.made), pattern, self._sequence(sequence), needs))
+        except KeyError as error:
+            raise PatternError(f"unknown list @{error.args[0]}", pattern) from None
+        return self.made[-1]
+
+    def all(self, patterns: Iterable[str]) -> tuple[Compiled, ...]:
+        """Compile several patterns."""
+        return tuple(self.compiled(pattern) for pattern in patterns)
+
+    def _sequence(self, sequence: Sequence) -> str:
+        return "".join(self._node(node) for node in sequence)
+
+    def _node(self, node: Node) -> str:
+        if isinstance(node, Macro):
+            return _MACROS[node.name]
+        if isinstance(node, Listed):
+            return self._list(node.name)
+        phrases, others = _phrases(node)
+        ways = [self._list(self._names[phrases])] if phrases else []
+        if isinstance(node, Words):
+            return ways[0] if ways else _words(node)
+        ways += [self._sequence(way) for way in others]
+        opening, closing = {"?": ("(?:", ")?"), "!": ("(?!", ")"), "[": ("(", ")")}.get(node.mode, ("(?:", ")"))
+        return f"{opening}{'|'.join(ways)}{closing}"
+
+    def _list(self, name: str) -> str:
+        ways = [
+            f" [^ {tag}]*{tag}{_T}" + (f"(?: [^ ]+){{{length - 1}}}" if length > 1 else "")
+            for length, tag in reversed(self._lexicon.names[name])
+        ]
+        return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+    def _needs(self, sequence: Sequence) -> Iterator[frozenset[str]]:
+        for node in sequence:
+            need = self._need(node)
+            if need:
+                yield need
+
+    def _need(self, node: Node) -> frozenset[str]:
+        """Return words and tags of which a text must hold one for `node` to match; empty if nothing is known."""
+        if isinstance(node, Listed):
+            return frozenset(tag for _, tag in self._lexicon.names[node.name])
+        if isinstance(node, Words):
+            return frozenset() if any(w[-1] == "*" or w[0] == '"' for w in node.words) else frozenset(node.words)
+        if isinstance(node, Macro) or node.mode in ("?", "!"):
+            return frozenset()
+        found: set[str] = set()
+        for way in node.ways:
+            need = next(self._needs(way), None)
+            if need is None:
+                return frozenset()
+            found |= need
+        return frozenset(found)
 
 
-def _item(item: str, lexicon: Lexicon) -> str:
-    if item in _MACROS:
-        return _MACROS[item]
-    if item.startswith("!"):
-        return f"(?!{_item(item[1:], lexicon)})"
-    if item.endswith("?"):
-        return f"(?:{_item(item[:-1], lexicon)})?"
-    if item.startswith("@"):
-        return _list(item[1:], lexicon)
-    words = [re.escape(w[:-1]) + "[^ \ue000-\uf8ff]*" if w.endswith("*") else re.escape(w) for w in item.split("/")]
-    return f" (?:{'|'.join(words)}){_T}(?= )" if len(words) > 1 else f" {words[0]}{_T}(?= )"
+def _commonness(need: frozenset[str]) -> int:
+    return len(need) + 100 * len(need & COMMON)
 
 
-def _list(name: str, lexicon: Lexicon) -> str:
-    if name not in lexicon.names:
-        raise PatternError("unknown list", f"@{name}")
-    ways = []
-    for length, tag in reversed(lexicon.names[name]):
-        ways.append(f" [^ {tag}]*{tag}{_T}" + " [^ ]+" * (length - 1))
-    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+def _words(node: Words) -> str:
+    ways = [
+        re.escape(w[:-1]) + "[^ \ue000-\uf8ff]*" if w[-1] == "*" and len(w) > 1 else re.escape(w) for w in node.words
+    ]
+    return f" {ways[0] if len(ways) == 1 else '(?:' + '|'.join(ways) + ')'}{_T}(?= )"

@@ -6,16 +6,23 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from bot.sbi.language import Lexicon, tagged
-from bot.sbi.patterns import Compiled, compiled, words_in
+from bot.sbi.grammar import parse, words_in
+from bot.sbi.language import Lexicon, plain_words, tagged
+from bot.sbi.patterns import Compiled, Compiler, auto_lists
 from bot.sbi.verbs import forms
 
 Kind = Literal["corrective", "reinforcing"]
 Text = Literal["situation", "behavior", "impact", "request"]
 Severity = Literal["fix", "consider"]
-Check = Literal["says", "weighs", "lacks", "substance", "issues", "age", "channel"]
-# says: words that are there · weighs: words that add up in a sentence · lacks: words that should add up in a field ·
-# substance: sentences that say nothing concrete · issues: unrelated things · age, channel: the draft's metadata
+Check = Literal["says", "weighs", "age", "channel", "invites", "anchors", "acts", "affects", "affects_whom", "issues"]
+# says: words that are there · weighs: words that add up in a sentence · age, channel: the draft's circumstances ·
+# invites: an invitation is missing · anchors: an occasion is missing · acts: an action is missing · affects: an effect is
+# missing · affects_whom: an effect without who, what or how much · issues: matters that do not belong together
+
+EMPTY_LISTS = (
+    "function", "adv", "generic_noun", "generic_adj", "generic_adv", "generic_verb", "crowd", "days", "months"
+)  # fmt: skip
+# lists of words that tell nobody what happened
 
 BOTH: tuple[Kind, ...] = ("corrective", "reinforcing")
 
@@ -77,6 +84,7 @@ class Rule(Strict):
     verbs: dict[str, str] = {}
     matches: tuple[Example, ...] = Field(min_length=1)
     clean: tuple[Example, ...] = Field(min_length=1)
+    yields_to: tuple[str, ...] = ()  # codes that keep the words they share with this one
     muted: bool = False
     retired: bool = False
 
@@ -128,6 +136,7 @@ class Rulebook:
 
     rules: tuple[ReadyRule, ...]
     lexicon: Lexicon
+    empty: frozenset[str]  # tags of words that tell nobody what happened
     muted: frozenset[str] = frozenset()
 
     @property
@@ -148,16 +157,34 @@ class Rulebook:
 
 
 def build(rules: Iterable[Rule], words: Iterable[Words]) -> Rulebook:
-    """Compile rules and words; PatternError names the rule whose pattern cannot be read."""
+    """Compile rules and words; PatternError names a pattern that cannot be read."""
     kept = sorted((rule for rule in rules if not rule.retired), key=lambda rule: rule.code)
-    lists = _lists(kept, list(words))
-    spelled = sorted({word for rule in kept for pattern in _all_patterns(rule) for word in words_in(pattern)})
-    lexicon = tagged({**lists, "spelled_out": spelled})
+    trees = [parse(pattern) for rule in kept for pattern in _all_patterns(rule)]
+    choices = dict.fromkeys(choice for tree in trees for choice in auto_lists(tree))
+    names = {choice: f"choice {number}" for number, choice in enumerate(choices)}
+    lists: dict[str, set[tuple[str, ...]]] = {name: set(choice) for choice, name in names.items()}
+    lists["spelled out"] = {(word,) for tree in trees for word in words_in(tree)}
+    for name, entries in _lists(kept, list(words)).items():
+        lists[name] = {tuple(plain_words(entry)) for entry in entries}
+    lexicon = tagged(lists)
+    compiler = Compiler(lexicon, names)
+    ready = tuple(_ready(rule, compiler) for rule in kept)
     return Rulebook(
-        tuple(_ready(rule, lexicon) for rule in kept),
-        lexicon,
+        ready,
+        _awakened(lexicon, compiler.made),
+        lexicon.tags(*EMPTY_LISTS),
         frozenset(rule.code for rule in kept if rule.muted),
     )
+
+
+def _awakened(lexicon: Lexicon, patterns: list[Compiled]) -> Lexicon:
+    """Note for each word and tag which patterns wait for it, so that a review tries few."""
+    wakes: dict[str, list[int]] = {}
+    for pattern in patterns:
+        for item in pattern.waits_for:
+            wakes.setdefault(item, []).append(pattern.number)
+    awake = frozenset(pattern.number for pattern in patterns if not pattern.waits_for)
+    return replace(lexicon, wakes={item: tuple(numbers) for item, numbers in wakes.items()}, awake=awake)
 
 
 def _lists(rules: list[Rule], words: list[Words]) -> dict[str, set[str]]:
@@ -186,18 +213,19 @@ def _all_patterns(rule: Rule) -> Iterable[str]:
         yield from cue.any
 
 
-def _ready(rule: Rule, lexicon: Lexicon) -> ReadyRule:
-    def ready(patterns: Iterable[str]) -> tuple[Compiled, ...]:
-        return tuple(compiled(pattern, lexicon) for pattern in patterns)
-
+def _ready(rule: Rule, compiler: Compiler) -> ReadyRule:
     return ReadyRule(
         rule,
         tuple(
             ReadyPattern(
-                compiled(p.match, lexicon), p.fields or rule.fields, p.kinds or rule.kinds, p.whole, ready(p.unless)
+                compiler.compiled(pattern.match),
+                pattern.fields or rule.fields,
+                pattern.kinds or rule.kinds,
+                pattern.whole,
+                compiler.all(pattern.unless),
             )
-            for p in rule.patterns
+            for pattern in rule.patterns
         ),
-        ready(rule.exceptions),
-        tuple((cue.weight, ready(cue.any)) for cue in rule.cues),
+        compiler.all(rule.exceptions),
+        tuple((cue.weight, compiler.all(cue.any)) for cue in rule.cues),
     )

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bot.sbi.drafts import FIELDS, TEXTS, Draft, Finding
 from bot.sbi.language import read
 from bot.sbi.rulebook import ReadyRule, Rulebook
-from bot.sbi.signals import Hit, Reading, structural, weighed, worded
-from bot.sbi.substance import unfounded
+from bot.sbi.issues import unrelated
+from bot.sbi.signals import Hit, Reading, uninviting, weighed, worded, yielding
+from bot.sbi.substance import actionless, effectless, generic_effect, unanchored
 from bot.sbi.suggestions import suggested
 
 __all__ = ["Draft", "Finding", "review"]
@@ -14,15 +15,25 @@ __all__ = ["Draft", "Finding", "review"]
 STALE_AFTER_DAYS = 14
 # two weeks: later than that, people recall the event in different ways
 
+LATE = {
+    "invites": uninviting,
+    "anchors": unanchored,
+    "acts": actionless,
+    "affects": effectless,
+    "affects_whom": generic_effect,
+    "issues": unrelated,
+}
+
 
 def review(draft: Draft, rulebook: Rulebook) -> tuple[Finding, ...]:
     """Return what the coach would say about `draft`, in the order of its fields; the same for the same draft."""
-    reading = Reading(draft, {field: read(draft.text(field), rulebook.lexicon) for field in TEXTS}, rulebook.lexicon)
+    reading = Reading(draft, {field: read(draft.text(field), rulebook.lexicon) for field in TEXTS}, rulebook)
     for ready in rulebook.rules:
         if draft.kind in ready.rule.kinds:
             reading.hits.extend(_early(ready, reading))
+    reading.hits = yielding(reading)
     for ready in rulebook.rules:
-        if draft.kind in ready.rule.kinds and ready.rule.check in ("lacks", "substance", "issues"):
+        if draft.kind in ready.rule.kinds:
             reading.hits.extend(_late(ready, reading))
     findings = [_finding(hit, reading) for hit in reading.hits if hit.ready.rule.code not in rulebook.muted]
     return tuple(sorted(set(findings), key=_position))
@@ -42,11 +53,10 @@ def _early(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
 
 
 def _late(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
-    """Yield what is absent; that depends on what the other rules cover."""
-    if ready.rule.check == "substance":
-        yield from unfounded(ready, reading)
-    else:
-        yield from structural(ready, reading)
+    """Yield what is absent or too much; that depends on what the other rules cover."""
+    check = LATE.get(ready.rule.check)
+    if check is not None:
+        yield from check(ready, reading)
 
 
 def _finding(hit: Hit, reading: Reading) -> Finding:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.sbi.drafts import Draft
 from bot.sbi.language import Lexicon, Passage
 from bot.sbi.patterns import Compiled
-from bot.sbi.rulebook import ReadyPattern, ReadyRule, Text
+from bot.sbi.rulebook import ReadyPattern, ReadyRule, Rulebook, Text
+
+Range = tuple[int, int]
+# of tokens: first, and one after the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,15 @@ class Hit:
 
     ready: ReadyRule
     field: str
-    tokens: tuple[int, int] | None = None
+    tokens: Range | None = None
+
+
+class Match(NamedTuple):
+    """Where a pattern matched: all of it, what it points at, and whether that stands for its sentence."""
+
+    full: Range
+    core: Range
+    whole: bool
 
 
 @dataclass(slots=True)
@@ -24,16 +36,26 @@ class Reading:
 
     draft: Draft
     passages: dict[Text, Passage]
-    lexicon: Lexicon
+    rulebook: Rulebook
     hits: list[Hit] = field(default_factory=list)
+    cores: list[tuple[str, Text, Range]] = field(default_factory=list)  # code, field, the telling words
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Return the words that the rules know."""
+        return self.rulebook.lexicon
+
+    def rule(self, code: str) -> ReadyRule | None:
+        """Return the rule of `code`, if there is one."""
+        return next((ready for ready in self.rulebook.rules if ready.rule.code == code), None)
 
     def passage(self, name: str) -> Passage:
         """Return the passage of a text field."""
         return next(passage for key, passage in self.passages.items() if key == name)
 
-    def covered(self, name: str, codes: tuple[str, ...]) -> list[tuple[int, int]]:
+    def covered(self, name: str, codes: tuple[str, ...]) -> list[Range]:
         """Return the token ranges in a field that hits of `codes` rest on."""
-        return [h.tokens for h in self.hits if h.field == name and h.tokens and h.ready.rule.code in codes]
+        return [core for code, field, core in self.cores if field == name and code in codes]
 
 
 def worded(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
@@ -42,25 +64,53 @@ def worded(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
         passage = reading.passages[name]
         if not passage.tokens:
             continue
-        found = list(_found(ready, reading, name, passage))
-        if found:
-            spared = [span for exception in ready.exceptions for span in exception.find(passage)]
-            kept = [span for span in found if not any(_overlap(span, other) for other in spared)]
-            yield from (Hit(ready, name, span) for span in joined(kept))
+        spans: list[Range] = []
+        for match in _spared(ready, passage, list(_found(ready, reading, name, passage))):
+            reading.cores.append((ready.rule.code, name, match.core))
+            spans.append(passage.sentence_at(match.core[0]) if match.whole else match.core)
+        yield from (Hit(ready, name, span) for span in joined(spans))
 
 
-def _found(ready: ReadyRule, reading: Reading, name: Text, passage: Passage) -> Iterator[tuple[int, int]]:
+def frames(ready: ReadyRule, passage: Passage) -> list[Range]:
+    """Return the stretches that a rule's patterns mark, in any field and kind."""
+    live = [pattern for pattern in ready.patterns if pattern.find.number in passage.live]
+    found = [Match(*ranges, pattern.whole) for pattern in live for ranges in pattern.find.matches(passage)]
+    kept = _spared(ready, passage, found)
+    return [passage.sentence_at(match.core[0]) if match.whole else match.core for match in kept]
+
+
+def _spared(ready: ReadyRule, passage: Passage, found: list[Match]) -> list[Match]:
+    """Drop what an exception of the rule takes back."""
+    if not found:
+        return found
+    taken = [span for other in ready.exceptions if other.number in passage.live for span in other.find(passage)]
+    return [match for match in found if not any(overlap(match.full, other) for other in taken)]
+
+
+def _found(ready: ReadyRule, reading: Reading, name: Text, passage: Passage) -> Iterator[Match]:
     for pattern in ready.patterns:
+        if pattern.find.number not in passage.live:
+            continue
         if name not in pattern.fields or reading.draft.kind not in pattern.kinds:
             continue
-        for span in pattern.find.find(passage):
-            sentence = passage.sentence_at(span[0])
-            if not _taken_back(pattern, passage, sentence):
-                yield sentence if pattern.whole else span
+        for full, core in pattern.find.matches(passage):
+            if not _taken_back(pattern, passage, passage.sentence_at(core[0])):
+                yield Match(full, core, pattern.whole)
 
 
-def _taken_back(pattern: ReadyPattern, passage: Passage, sentence: tuple[int, int]) -> bool:
-    return any(_overlap(span, sentence) for other in pattern.unless for span in other.find(passage))
+def yielding(reading: Reading) -> list[Hit]:
+    """Return the hits without those whose rule leaves the same words to another rule."""
+    return [
+        hit
+        for hit in reading.hits
+        if hit.tokens is None
+        or not any(overlap(hit.tokens, other) for other in reading.covered(hit.field, hit.ready.rule.yields_to))
+    ]
+
+
+def _taken_back(pattern: ReadyPattern, passage: Passage, sentence: Range) -> bool:
+    live = [other for other in pattern.unless if other.number in passage.live]
+    return any(overlap(span, sentence) for other in live for span in other.find(passage))
 
 
 def weighed(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
@@ -73,37 +123,37 @@ def weighed(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
                 yield Hit(ready, name, sentence)
 
 
-def structural(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
-    """Yield a hit for each field in which too little speaks for what the rule asks for."""
+def uninviting(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
+    """Yield a hit where too little speaks for what the rule asks for; harsh words do not count."""
     for name in ready.rule.fields:
         passage = reading.passages[name]
-        total, _ = weight(ready, passage, (0, len(passage.tokens)))
-        if total < ready.rule.at_least:
+        harsh = reading.covered(name, ("harsh",))
+        open_ = [s for s in passage.sentences if not any(overlap(s, other) for other in harsh)]
+        if sum(weight(ready, passage, sentence)[0] for sentence in open_) < ready.rule.at_least:
             yield Hit(ready, name)
 
 
-def weight(ready: ReadyRule, passage: Passage, within: tuple[int, int]) -> tuple[float, list[tuple[int, int]]]:
-    """Add up the cues inside a token range; each counts once. Return the sum and where the positive ones stand."""
+def weight(ready: ReadyRule, passage: Passage, within: Range) -> tuple[float, list[Range]]:
+    """Add up the cues inside a token range; each counts once. Return the sum and where they stand."""
     total, places = 0.0, []
     for value, patterns in ready.cues:
         spans = list(_inside(patterns, passage, within))
         if spans:
             total += value
-            if value > 0:
-                places.extend(spans)
+            places.extend(spans)
     return total, places
 
 
-def _inside(patterns: tuple[Compiled, ...], passage: Passage, within: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def _inside(patterns: tuple[Compiled, ...], passage: Passage, within: Range) -> Iterator[Range]:
     for pattern in patterns:
-        for span in pattern.find(passage):
+        for span in pattern.find(passage) if pattern.number in passage.live else ():
             if within[0] <= span[0] and span[1] <= within[1]:
                 yield span
 
 
-def joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def joined(spans: list[Range]) -> list[Range]:
     """Merge token ranges that overlap."""
-    merged: list[tuple[int, int]] = []
+    merged: list[Range] = []
     for span in sorted(set(spans)):
         if merged and span[0] < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], span[1]))
@@ -112,5 +162,5 @@ def joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+def overlap(one: Range, other: Range) -> bool:
     return one[0] < other[1] and other[0] < one[1]

@@ -1,13 +1,132 @@
-"""Tells sentences that say what happened from sentences that only judge."""
+"""Tells sentences that say what happened from sentences that only judge, and fields with an anchor from those without."""
 
 from collections.abc import Iterator
 
+from bot.sbi.language import CAPITALS, CODE, MAYBE_NAME, NAME, NUMBER, QUOTE, Passage
 from bot.sbi.rulebook import ReadyRule
-from bot.sbi.signals import Hit, Reading
+from bot.sbi.signals import Hit, Range, Reading, frames, overlap, weight
+
+JUDGED = ("behavior_person", "behavior_interpretation")
+COVERING = (*JUDGED, "fixed_mindset", "hearsay", "comparison", "harsh", "sandwich")
+# what these rules remark on is not counted as an account of what happened
+HARD, NAMED = 2.0, 1.5
+# a number, a quote or a piece of code says as much as two plain words; a name nearly so
+REPEATED = 0.75
+# an impact that shares this much of its words with the behavior repeats it
 
 
-def unfounded(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
-    """Yield a hit where a field stays empty."""
+def actionless(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
+    """Yield a hit where the behavior names nothing that could be seen or heard."""
+    passage = reading.passages["behavior"]
+    if not passage.tokens:
+        yield Hit(ready, "behavior")
+        return
+    covered = reading.covered("behavior", COVERING)
+    blank = covered + frames(ready, passage)
+    if any(_score(passage, s, blank, reading) >= ready.rule.at_least for s in passage.sentences):
+        return
+    if reading.covered("behavior", JUDGED):
+        return
+    free = [s for s in passage.sentences if not all(_inside(t, covered) or _blank(passage, t) for t in range(*s))]
+    yield Hit(ready, "behavior", free[0] if free else None)
+
+
+def effectless(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
+    """Yield a hit where the impact is empty, a verdict, a rule, or the behavior again."""
+    passage = reading.passages["impact"]
+    if not passage.tokens:
+        yield Hit(ready, "impact")
+        return
+    kinds = _kinds(reading)
+    if kinds and all(kind == "verdict" for kind in kinds):
+        yield Hit(ready, "impact", (0, len(passage.tokens)))
+
+
+def generic_effect(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
+    """Yield a hit where the impact is a consequence without who, what or how much."""
+    kinds = _kinds(reading)
+    if "generic" in kinds and "concrete" not in kinds:
+        yield Hit(ready, "impact", reading.passages["impact"].sentences[kinds.index("generic")])
+
+
+def unanchored(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
+    """Yield a hit where too little in a field would help the reader to recall the event."""
     for name in ready.rule.fields:
-        if not reading.passages[name].tokens:
+        passage = reading.passages[name]
+        if not passage.tokens:
             yield Hit(ready, name)
+            continue
+        whole = (0, len(passage.tokens))
+        total, places = weight(ready, passage, whole)
+        specific = sum(0.5 for t in range(*whole) if _specific(passage, t, reading) and not _inside(t, places))
+        if total + min(specific, 1.5) < ready.rule.at_least:
+            yield Hit(ready, name, whole)
+
+
+def _kinds(reading: Reading) -> list[str]:
+    """Return for each sentence of the impact whether it is concrete, generic, or a verdict."""
+    passage = reading.passages["impact"]
+    missing, vague = reading.rule("impact_missing"), reading.rule("impact_vague")
+    verdicts = frames(missing, passage) if missing else []
+    blank = verdicts + (frames(vague, passage) if vague else []) + reading.covered("impact", COVERING)
+    least = vague.rule.at_least if vague else 2
+    kinds = []
+    for sentence in passage.sentences:
+        judged = any(overlap(sentence, verdict) for verdict in verdicts)
+        covered = any(overlap(sentence, hit) for hit in reading.covered("impact", COVERING))
+        if _score(passage, sentence, blank, reading) >= least:
+            kinds.append("verdict" if _repeats(passage, sentence, reading) else "concrete")
+        elif all(_blank(passage, t) for t in range(*sentence)):
+            continue
+        else:
+            kinds.append("verdict" if judged or covered else "generic")
+    return kinds
+
+
+def _score(passage: Passage, sentence: Range, blank: list[Range], reading: Reading) -> float:
+    """Weigh what a sentence says that could be seen, heard or counted."""
+    total = 0.0
+    for t in range(*sentence):
+        if _inside(t, blank):
+            continue
+        tags = passage.tokens[t].tags
+        if NUMBER in tags or CODE in tags or QUOTE in tags or not reading.lexicon.tags("number_words").isdisjoint(tags):
+            total += HARD
+        elif _specific(passage, t, reading):
+            total += NAMED if NAME in tags or CAPITALS in tags else 1
+    return total
+
+
+def _specific(passage: Passage, t: int, reading: Reading) -> bool:
+    token = passage.tokens[t]
+    if NUMBER in token.tags or CODE in token.tags or QUOTE in token.tags:
+        return False
+    if (
+        NAME in token.tags
+        or CAPITALS in token.tags
+        or MAYBE_NAME in token.tags
+        and token.norm not in reading.lexicon.words
+    ):
+        return True
+    return token.norm[0].isalpha() and reading.rulebook.empty.isdisjoint(token.tags)
+
+
+def _repeats(passage: Passage, sentence: Range, reading: Reading) -> bool:
+    said = {_stem(token.norm) for token in reading.passages["behavior"].tokens}
+    own = [_stem(passage.tokens[t].norm) for t in range(*sentence) if _specific(passage, t, reading)]
+    numbers = [passage.tokens[t].norm for t in range(*sentence) if passage.tokens[t].tags[:1] in (NUMBER, QUOTE, CODE)]
+    fresh = any(_stem(number) not in said for number in numbers)
+    return bool(own) and not fresh and sum(stem in said for stem in own) / len(own) >= REPEATED
+
+
+def _stem(word: str) -> str:
+    return word[:5]
+
+
+def _inside(t: int, ranges: list[Range]) -> bool:
+    return any(first <= t < after for first, after in ranges)
+
+
+def _blank(passage: Passage, t: int) -> bool:
+    norm = passage.tokens[t].norm
+    return not norm[0].isalnum() and norm[0] not in '"$'
