@@ -28,7 +28,7 @@ export function safeUrl(text) {
 export function anchor(url, label, props = {}) {
   const href = safeUrl(url);
   if (!href) return h("span", { class: "deadlink", title: "This address is not a web address" }, label);
-  return h("a", { href, target: "_blank", rel: "noopener noreferrer", ...props }, label);
+  return h("a", { href, title: href, target: "_blank", rel: "noopener noreferrer", ...props }, label);
 }
 
 export function emoji(name) {
