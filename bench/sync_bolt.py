@@ -1,7 +1,6 @@
-"""Baseline (b): a synchronous Bolt app with default settings that does the same work for `/sbi`.
+"""Baseline (b): a synchronous Bolt app with default settings that does the same work for `/sbi`."""
 
-It is served by threads over WSGI, one for each connection, so that only Bolt's own defaults hold it back.
-"""
+# It is served by threads over WSGI, one for each connection, so that only Bolt's own defaults hold it back.
 
 import argparse
 import sqlite3

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import SQLModel
 
+from bot import sqlite
 from bot.vault import Vault
 
 # Set before any table is defined: without names, SQLite's batch migrations cannot drop a constraint.
@@ -67,7 +68,7 @@ class Database:
 
 
 def _sqlite(url: str, *, size: int, begin: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
+    engine = create_async_engine(url, module=sqlite.Driver(), pool_size=size, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
@@ -77,7 +78,8 @@ def _sqlite(url: str, *, size: int, begin: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.dbapi_connection
+        driver.begin_with(begin)
 
     return engine
 

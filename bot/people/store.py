@@ -1,5 +1,6 @@
 """Queries about people: rows in, values out."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,8 +17,18 @@ from bot.people.tables import Manages, Person, Workspace
 
 async def insert_once(session: AsyncSession, row: SQLModel) -> None:
     """Insert the row unless its primary key is there already; one statement, so that two callers cannot collide."""
-    keys = [column.name for column in inspect(type(row)).primary_key]
-    await session.execute(_insert(session, row).on_conflict_do_nothing(index_elements=keys))
+    columns = inspect(type(row)).columns
+    values = {column.name: getattr(row, column.name) for column in columns}
+    await session.execute(_once(type(row), session.get_bind().dialect.name), values)
+
+
+@functools.cache
+def _once(table: type[SQLModel], dialect: str) -> Any:
+    """Made once for each table: to put values into a statement costs more than to send it."""
+    insert = sqlite_insert if dialect == "sqlite" else pg_insert
+    mapper = inspect(table)
+    keys = [column.name for column in mapper.primary_key]
+    return insert(mapper.local_table).on_conflict_do_nothing(index_elements=keys)
 
 
 async def upsert(session: AsyncSession, row: SQLModel, keys: Sequence[str], change: Mapping[str, Any]) -> None:
