@@ -33,6 +33,12 @@ async def test_a_view_that_breaks_a_limit_is_refused_with_its_pointer(workspace:
     assert (code, note.split()[0]) == ("invalid_arguments", "/view/title/text")
 
 
+async def test_a_view_of_more_than_250_kilobytes_is_too_large(workspace: Workspace) -> None:
+    text = {"type": "section", "text": plain("x" * 3000)}
+    view = form(blocks=[text] * 90)
+    assert await workspace.refusal("views.open", trigger_id=workspace.trigger(), view=view) == "view_too_large"
+
+
 async def test_a_stack_holds_three_views(workspace: Workspace) -> None:
     view = await workspace.opened()
     for _ in range(2):
