@@ -68,7 +68,9 @@ class FastForward:
         return min(moments, default=None)
 
     async def _arrive(self, moment: datetime) -> None:
-        self.world.clock.move_to(max(moment, self.world.clock.now()))
+        now = self.world.clock.now()
+        self.world.clock.move_to(max(moment, now))
+        self.world.budgets.let_pass(max(0.0, (moment - now).total_seconds()))
         self.world.changes.tell("clock")
         if self.advance is not None:
             await self.advance(self.world.clock.now())

@@ -42,6 +42,11 @@ class Budgets:
         self._take(f"channel:{channel_id}", each.channel_per_second, each.channel_burst)
         self._take("workspace", each.workspace_posts_per_minute / 60, each.workspace_posts_per_minute)
 
+    def let_pass(self, seconds: float) -> None:
+        """Fills up as this much time would: when life time moves a week, last week's messages are a week old."""
+        for bucket in self._buckets.values():
+            bucket.at -= seconds
+
     def refill(self) -> None:
         self._buckets.clear()
 

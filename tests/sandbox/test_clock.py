@@ -122,6 +122,15 @@ async def test_triggers_expire_in_real_time_however_far_life_time_moves(open_wor
     assert (await workspace.client.views_open(trigger_id=trigger, view=form()))["ok"]
 
 
+async def test_a_channel_is_not_limited_by_what_was_said_an_hour_ago(open_workspace: Open) -> None:
+    workspace = await open_workspace(Settings(), seed=SEED)
+    for hour in range(2):
+        for _ in range(3):
+            await workspace.client.chat_postMessage(channel=workspace.id("mara"), text=f"hour {hour}")
+        assert await workspace.refusal("chat.postMessage", channel=workspace.id("mara"), text="x") == "ratelimited"
+        await moved(workspace, advance="1h")
+
+
 def living(start: Callable[..., Echo], mode: str = "socket") -> Echo:
     settings = quick()
     settings.habits = True
