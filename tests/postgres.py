@@ -23,9 +23,6 @@ START_SECONDS = 30
 FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=50")
 """Nothing here has to survive a power cut."""
 
-on_postgres = pytest.mark.xdist_group("postgres")
-"""Tests with this mark share one worker, and so one server."""
-
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:

@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     workers = max(2, min(MOST_WORKERS, os.cpu_count() or 2))
     chosen = [] if browser else ["-m", "not browser"]
     status = subprocess.run(
-        [*PYTEST, "-n", str(workers), "--dist", "loadgroup", *chosen, *arguments], check=False
+        [*PYTEST, "-n", str(workers), "--dist", "worksteal", *chosen, *arguments], check=False
     ).returncode
     if browser is None:
         print(f"{browser_tests()} browser tests not run: install chromium", flush=True)

@@ -15,7 +15,6 @@ from sqlmodel import SQLModel
 
 from bot import migrations
 from bot.config import Settings
-from tests.postgres import on_postgres
 
 for path in Path(migrations.__file__).parent.parent.glob("*/tables.py"):
     import_module(f"bot.{path.parent.name}.tables")  # tables register themselves
@@ -29,7 +28,7 @@ VALID = {
 """Where a CHECK wants more than a value of the column's type."""
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=on_postgres)])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database's address, as SQLAlchemy takes it."""
     if request.param == "sqlite":

@@ -7,10 +7,7 @@ from collections.abc import Callable
 
 from bot import vault
 from tests.conftest import Workspace
-from tests.postgres import on_postgres
 from tests.test_sbi_story import test_feedback_goes_from_the_command_to_the_recipient_and_back as story
-
-pytestmark = on_postgres
 
 
 def migrate(url: str) -> str:
