@@ -11,7 +11,9 @@ async function fetched(path, options) {
 
 /** GET `path` with those `params` that are set. */
 export function get(path, params = {}) {
-  const query = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== null && value !== undefined));
+  const query = new URLSearchParams(
+    Object.entries(params).filter(([, value]) => value !== null && value !== undefined),
+  );
   return fetched(`/page/${path}?${query}`);
 }
 

@@ -10,21 +10,44 @@ import { dayKey, now } from "./time.js";
 function section(block, surface) {
   const body = h("div", { class: "section-body" });
   if (block.text) body.append(h("div", { class: "text" }, textOf(block.text)));
-  if (block.fields) body.append(h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "text" }, textOf(field)))));
-  return h("div", { class: "block section" }, body, block.accessory && h("div", { class: "accessory" }, draw(block, block.accessory, surface).node));
+  if (block.fields)
+    body.append(
+      h(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => h("div", { class: "text" }, textOf(field))),
+      ),
+    );
+  return h(
+    "div",
+    { class: "block section" },
+    body,
+    block.accessory && h("div", { class: "accessory" }, draw(block, block.accessory, surface).node),
+  );
 }
 
 function actions(block, surface) {
-  return h("div", { class: "block actions" }, (block.elements ?? []).map((element) => draw(block, element, surface).node));
+  return h(
+    "div",
+    { class: "block actions" },
+    (block.elements ?? []).map((element) => draw(block, element, surface).node),
+  );
 }
 
 function context(block) {
-  const parts = (block.elements ?? []).map((each) => (each.type === "image" ? picture(each, "context-image") : h("span", null, textOf(each))));
+  const parts = (block.elements ?? []).map((each) =>
+    each.type === "image" ? picture(each, "context-image") : h("span", null, textOf(each)),
+  );
   return h("div", { class: "block context" }, parts);
 }
 
 function image(block) {
-  return h("figure", { class: "block figure" }, block.title && h("figcaption", null, textOf(block.title)), picture(block, "picture"));
+  return h(
+    "figure",
+    { class: "block figure" },
+    block.title && h("figcaption", null, textOf(block.title)),
+    picture(block, "picture"),
+  );
 }
 
 const GROUPS = new Set(["radio_buttons", "checkboxes"]);
@@ -33,9 +56,18 @@ const GROUPS = new Set(["radio_buttons", "checkboxes"]);
 function input(block, surface) {
   const [id, name, hint, count, error] = ["field", "label", "hint", "count", "error"].map(uid);
   const group = GROUPS.has(block.element.type);
-  const attributes = { id, "aria-labelledby": group ? name : null, "aria-required": block.optional || group ? null : "true" };
+  const attributes = {
+    id,
+    "aria-labelledby": group ? name : null,
+    "aria-required": block.optional || group ? null : "true",
+  };
   const optional = block.optional && h("span", { class: "optional" }, " (optional)");
-  const label = h(group ? "div" : "label", { class: "label", id: name, for: group ? null : id }, textOf(block.label), optional);
+  const label = h(
+    group ? "div" : "label",
+    { class: "label", id: name, for: group ? null : id },
+    textOf(block.label),
+    optional,
+  );
   const made = draw(block, block.element, { ...surface, edited }, { attributes, optional: Boolean(block.optional) });
   const counter = made.counts && h("span", { class: "counter", id: count });
   const problem = h("p", { class: "field-error", id: error, hidden: true });
@@ -44,7 +76,12 @@ function input(block, surface) {
     { class: "block input", "data-block": block.block_id },
     label,
     made.node,
-    h("div", { class: "below" }, h("div", null, problem, block.hint && h("p", { class: "hint", id: hint }, textOf(block.hint))), counter),
+    h(
+      "div",
+      { class: "below" },
+      h("div", null, problem, block.hint && h("p", { class: "hint", id: hint }, textOf(block.hint))),
+      counter,
+    ),
   );
   function edited(changedBlock) {
     if (counter) tally(counter, made.counts());
@@ -80,7 +117,11 @@ function tally(node, [length, most]) {
 }
 
 const BLOCKS = {
-  section, actions, context, image, input,
+  section,
+  actions,
+  context,
+  image,
+  input,
   divider: () => h("hr", { class: "block divider" }),
   header: (block, surface) => h(surface.heading ?? "h3", { class: "block header" }, textOf(block.text)),
   rich_text: (block) => h("div", { class: "block" }, richText(block)),

@@ -10,19 +10,34 @@ const words = (object) => object?.text ?? "";
 
 function fixedGroups(element) {
   const row = (option) => ({ value: option.value, label: words(option.text), note: words(option.description) || null });
-  if (element.option_groups) return element.option_groups.map((group) => ({ label: words(group.label), options: group.options.map(row) }));
+  if (element.option_groups)
+    return element.option_groups.map((group) => ({ label: words(group.label), options: group.options.map(row) }));
   return [{ label: null, options: (element.options ?? []).map(row) }];
 }
 
 const fixedOptions = (element) => element.option_groups?.flatMap((group) => group.options) ?? element.options ?? [];
 
 function personRow(who) {
-  const marks = [who.title, who.is_bot && "app", who.is_guest && "guest", who.deleted && "deactivated", who.id === store.user && "you"];
-  return { value: who.id, label: who.real_name || who.name, note: marks.filter(Boolean).join(" · "), lead: () => avatar(who.id, 22) };
+  const marks = [
+    who.title,
+    who.is_bot && "app",
+    who.is_guest && "guest",
+    who.deleted && "deactivated",
+    who.id === store.user && "you",
+  ];
+  return {
+    value: who.id,
+    label: who.real_name || who.name,
+    note: marks.filter(Boolean).join(" · "),
+    lead: () => avatar(who.id, 22),
+  };
 }
 
 function conversationRow(channel) {
-  const lead = () => (channel.kind === "channel" ? h("span", { class: "lead-icon" }, icon("hash", 16)) : avatar(channel.with ?? store.state.app.bot_user_id, 22));
+  const lead = () =>
+    channel.kind === "channel"
+      ? h("span", { class: "lead-icon" }, icon("hash", 16))
+      : avatar(channel.with ?? store.state.app.bot_user_id, 22);
   return { value: channel.id, label: channel.name, note: channel.topic || null, lead };
 }
 
@@ -33,7 +48,11 @@ const conversations = (only) => [{ label: null, options: (only ?? store.state.ch
 const allowed = (element) => {
   const include = element.filter?.include;
   if (!include) return null;
-  return store.state.channels.filter((each) => include.includes(each.kind === "channel" ? "public" : "im") || (each.kind === "channel" && include.includes("private")));
+  return store.state.channels.filter(
+    (each) =>
+      include.includes(each.kind === "channel" ? "public" : "im") ||
+      (each.kind === "channel" && include.includes("private")),
+  );
 };
 
 /** type → where its options come from and how ids become Slack's state */
@@ -58,16 +77,22 @@ export function choice(element, state, wiring, changed) {
   const kind = KINDS[element.type];
   const multi = element.type.startsWith("multi_");
   const held = state[kind.field];
-  const ids = (multi ? held ?? [] : held ? [held] : []).map((each) => (kind.fixed ? each.value : each));
-  const optionOf = (value) => fixedOptions(element).find((option) => option.value === value) ?? [].concat(held ?? []).find((option) => option.value === value);
-  const rowOf = (value) => kind.groups(element).flatMap((group) => group.options).find((row) => row.value === value);
+  const ids = (multi ? (held ?? []) : held ? [held] : []).map((each) => (kind.fixed ? each.value : each));
+  const optionOf = (value) =>
+    fixedOptions(element).find((option) => option.value === value) ??
+    [].concat(held ?? []).find((option) => option.value === value);
+  const rowOf = (value) =>
+    kind
+      .groups(element)
+      .flatMap((group) => group.options)
+      .find((row) => row.value === value);
   return picker({
     groups: () => kind.groups(element),
     selected: ids,
     show: (value) => rowOf(value) ?? { label: words(optionOf(value)?.text) || value },
     onChange: (values) => {
       const chosen = kind.fixed ? values.map(optionOf) : values;
-      changed({ [kind.field]: multi ? chosen : chosen[0] ?? null });
+      changed({ [kind.field]: multi ? chosen : (chosen[0] ?? null) });
     },
     multi,
     max: element.max_selected_items,

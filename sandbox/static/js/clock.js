@@ -8,7 +8,11 @@ import { me, notice, on, store } from "./state.js";
 import { refreshAll } from "./sync.js";
 import { clockTime, fullTime, shortDay, zoneName } from "./time.js";
 
-const STEPS = [["1h", "+1 hour"], ["next_morning", "Next working morning"], ["1w", "+1 week"]];
+const STEPS = [
+  ["1h", "+1 hour"],
+  ["next_morning", "Next working morning"],
+  ["1w", "+1 week"],
+];
 /** How often the shown time is brought up to date between the server's words. */
 const TICK_MS = 5_000;
 /** Even a quick move is shown for this long, so that it is seen. */
@@ -16,7 +20,13 @@ const SEEN_MS = 450;
 
 const reading = h("span", { class: "clock-reading", testid: "clock" });
 const busy = h("span", { class: "clock-busy", role: "status" });
-const small = h("button", { type: "button", class: "clock-open", "aria-label": "Clock", "aria-haspopup": "dialog", on: { click: () => openSmall() } });
+const small = h("button", {
+  type: "button",
+  class: "clock-open",
+  "aria-label": "Clock",
+  "aria-haspopup": "dialog",
+  on: { click: () => openSmall() },
+});
 let buttons = [];
 let asked = false;
 let fetchedAt = Date.now();
@@ -31,7 +41,10 @@ async function advance(step, words) {
   const held = document.activeElement;
   draw();
   try {
-    const [answer] = await Promise.all([post("clock", { user: store.user, advance: step }), new Promise((done) => setTimeout(done, SEEN_MS))]);
+    const [answer] = await Promise.all([
+      post("clock", { user: store.user, advance: step }),
+      new Promise((done) => setTimeout(done, SEEN_MS)),
+    ]);
     if (answer.ok === false) notice(answer.error);
     announce(`${words}: done`);
   } catch (problem) {
@@ -49,7 +62,13 @@ function draw() {
   const at = current();
   const moved = Math.abs(store.state.clock.offset_s) >= 60;
   const place = zoneName(me().tz);
-  replace(reading, h("b", null, clockTime(at)), h("span", null, shortDay(at)), h("span", { class: "clock-zone" }, place), moved && h("span", { class: "moved", title: "This workspace's clock has been moved" }, "moved"));
+  replace(
+    reading,
+    h("b", null, clockTime(at)),
+    h("span", null, shortDay(at)),
+    h("span", { class: "clock-zone" }, place),
+    moved && h("span", { class: "moved", title: "This workspace's clock has been moved" }, "moved"),
+  );
   reading.title = `${fullTime(at)}, ${me().tz}`;
   replace(small, icon("clock", 17), h("b", null, clockTime(at)));
   small.setAttribute("aria-label", `Clock: ${clockTime(at)}, ${shortDay(at)}, ${place}`);
@@ -59,7 +78,13 @@ function draw() {
 }
 
 function stepButtons() {
-  const made = STEPS.map(([step, words]) => h("button", { type: "button", class: "clock-step", testid: `clock-${step}`, on: { click: () => advance(step, words) } }, words));
+  const made = STEPS.map(([step, words]) =>
+    h(
+      "button",
+      { type: "button", class: "clock-step", testid: `clock-${step}`, on: { click: () => advance(step, words) } },
+      words,
+    ),
+  );
   buttons = made;
   return made;
 }
@@ -92,6 +117,13 @@ export function clockBar() {
     draw();
   });
   setInterval(draw, TICK_MS);
-  const bar = h("div", { class: "clock-bar", role: "group", "aria-label": "Clock" }, icon("clock", 18), reading, h("span", { class: "clock-steps" }, stepButtons()), busy);
+  const bar = h(
+    "div",
+    { class: "clock-bar", role: "group", "aria-label": "Clock" },
+    icon("clock", 18),
+    reading,
+    h("span", { class: "clock-steps" }, stepButtons()),
+    busy,
+  );
   return h("div", { class: "clock" }, small, bar);
 }

@@ -11,16 +11,25 @@ const MOST = 8;
 function commands(query) {
   const found = store.state.commands.filter((each) => each.command.slice(1).toLowerCase().startsWith(query));
   return found.map((each) => ({
-    insert: `${each.command} `, exact: each.command.slice(1).toLowerCase() === query, title: each.command, hint: each.usage_hint, note: each.description,
+    insert: `${each.command} `,
+    exact: each.command.slice(1).toLowerCase() === query,
+    title: each.command,
+    hint: each.usage_hint,
+    note: each.description,
     lead: () => h("span", { class: "lead-icon" }, icon("slash", 18)),
   }));
 }
 
 function people(query) {
-  const fits = (who) => [who.name, ...(who.real_name ?? "").split(/\s+/)].some((word) => word?.toLowerCase().startsWith(query));
+  const fits = (who) =>
+    [who.name, ...(who.real_name ?? "").split(/\s+/)].some((word) => word?.toLowerCase().startsWith(query));
   const found = store.state.people.filter((who) => !who.deleted && fits(who)).slice(0, MOST);
   return found.map((who) => ({
-    insert: `@${who.name} `, exact: who.name.toLowerCase() === query, title: who.real_name || who.name, hint: `@${who.name}`, note: who.title,
+    insert: `@${who.name} `,
+    exact: who.name.toLowerCase() === query,
+    title: who.real_name || who.name,
+    hint: `@${who.name}`,
+    note: who.title,
     lead: () => avatar(who.id, 26),
   }));
 }
@@ -37,83 +46,101 @@ export function wanted(before) {
 /** The command that the text starts with, once its name is complete. */
 export function startedCommand(text) {
   const word = /^(\/\S+)\s/.exec(text)?.[1];
-  return word ? store.state.commands.find((each) => each.command === word) ?? null : null;
+  return word ? (store.state.commands.find((each) => each.command === word) ?? null) : null;
 }
 
-/**
- * Completion for a textarea. `key(event)` answers true when it took the key.
- */
-export function completion(area, accept) {
-  const list = h("div", { role: "listbox", id: uid("complete"), class: "listbox completion", "aria-label": "Suggestions" });
-  area.setAttribute("aria-autocomplete", "list");
-  area.setAttribute("aria-controls", list.id);
-  let handle = null;
-  let items = [];
-  let from = 0;
-  let active = 0;
+const row = (item, id, pick) =>
+  h(
+    "div",
+    { role: "option", id, class: "list-option", on: { mousedown: pick } },
+    item.lead(),
+    h(
+      "span",
+      { class: "list-words" },
+      h("span", null, h("b", null, item.title), item.hint && h("span", { class: "list-hint" }, ` ${item.hint}`)),
+      item.note && h("span", { class: "list-note" }, item.note),
+    ),
+  );
 
-  function row(item, index) {
-    const pick = (event) => {
-      event.preventDefault();
-      take(index);
-    };
-    return h(
-      "div",
-      { role: "option", id: `${list.id}-${index}`, class: "list-option", on: { mousedown: pick } },
-      item.lead(),
-      h("span", { class: "list-words" }, h("span", null, h("b", null, item.title), item.hint && h("span", { class: "list-hint" }, ` ${item.hint}`)), item.note && h("span", { class: "list-note" }, item.note)),
-    );
-  }
-
-  function mark(index) {
-    active = (index + items.length) % items.length;
-    [...list.querySelectorAll("[role=option]")].forEach((node, at) => {
-      node.classList.toggle("active", at === active);
-      node.setAttribute("aria-selected", String(at === active));
-      if (at === active) node.scrollIntoView({ block: "nearest" });
+/** Completion for a textarea; `accept(from, to, insert)` puts what was picked in its place. */
+export class Completion {
+  constructor(area, accept) {
+    Object.assign(this, { area, accept, handle: null, items: [], from: 0, active: 0 });
+    this.list = h("div", {
+      role: "listbox",
+      id: uid("complete"),
+      class: "listbox completion",
+      "aria-label": "Suggestions",
     });
-    area.setAttribute("aria-activedescendant", `${list.id}-${active}`);
+    area.setAttribute("aria-autocomplete", "list");
+    area.setAttribute("aria-controls", this.list.id);
   }
 
-  function update() {
+  /** Offers what fits the text before the caret, or closes. */
+  update() {
+    const { area } = this;
     const want = area.selectionStart === area.selectionEnd ? wanted(area.value.slice(0, area.selectionStart)) : null;
-    if (!want?.items.length) return close();
-    ({ items, from } = want);
-    replace(list, h("div", { class: "list-heading", role: "presentation" }, want.label), items.map(row));
-    handle ??= popup(area.closest(".composer-box") ?? area, list, { above: true, match: true, onClose: ended });
-    handle.place();
-    return mark(0);
+    if (!want?.items.length) {
+      this.close();
+      return;
+    }
+    Object.assign(this, { items: want.items, from: want.from });
+    const rows = want.items.map((item, index) =>
+      row(item, `${this.list.id}-${index}`, (event) => {
+        event.preventDefault();
+        this.#take(index);
+      }),
+    );
+    replace(this.list, h("div", { class: "list-heading", role: "presentation" }, want.label), rows);
+    const box = area.closest(".composer-box") ?? area;
+    this.handle ??= popup(box, this.list, { above: true, match: true, onClose: () => this.#ended() });
+    this.handle.place();
+    this.#mark(0);
   }
 
-  function ended() {
-    handle = null;
-    area.removeAttribute("aria-activedescendant");
+  close() {
+    this.handle?.close(false);
   }
 
-  function close() {
-    handle?.close(false);
+  #ended() {
+    this.handle = null;
+    this.area.removeAttribute("aria-activedescendant");
   }
 
-  function take(index) {
-    const { insert } = items[index];
-    accept(from, area.selectionStart, insert);
-    close();
+  #mark(index) {
+    this.active = (index + this.items.length) % this.items.length;
+    [...this.list.querySelectorAll("[role=option]")].forEach((node, at) => {
+      node.classList.toggle("active", at === this.active);
+      node.setAttribute("aria-selected", String(at === this.active));
+      if (at === this.active) node.scrollIntoView({ block: "nearest" });
+    });
+    this.area.setAttribute("aria-activedescendant", `${this.list.id}-${this.active}`);
   }
 
-  /** Enter on a word that is already complete sends; everything else that is offered completes. */
-  function key(event) {
-    if (!handle || event.isComposing) return false;
-    if (event.key === "Enter" && (event.shiftKey || items[active].exact)) {
-      close();
+  #take(index) {
+    const { insert } = this.items[index];
+    this.accept(this.from, this.area.selectionStart, insert);
+    this.close();
+  }
+
+  /** Answers true when it took the key. Enter on a word that is already complete sends; else it completes. */
+  key(event) {
+    if (!this.handle || event.isComposing) return false;
+    if (event.key === "Enter" && (event.shiftKey || this.items[this.active].exact)) {
+      this.close();
       return false;
     }
-    const steps = { ArrowDown: () => mark(active + 1), ArrowUp: () => mark(active - 1), Enter: () => take(active), Tab: () => take(active), Escape: close };
+    const steps = {
+      ArrowDown: () => this.#mark(this.active + 1),
+      ArrowUp: () => this.#mark(this.active - 1),
+      Enter: () => this.#take(this.active),
+      Tab: () => this.#take(this.active),
+      Escape: () => this.close(),
+    };
     if (!(event.key in steps) || event.shiftKey) return false;
     event.preventDefault();
     event.stopPropagation();
     steps[event.key]();
     return true;
   }
-
-  return { update, close, key };
 }

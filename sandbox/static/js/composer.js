@@ -1,7 +1,7 @@
 /** Where people write: Enter sends, drafts stay with their conversation, commands and names complete themselves. */
 
 import { perform } from "./api.js";
-import { completion, startedCommand } from "./completion.js";
+import { Completion, startedCommand } from "./completion.js";
 import { h, replace, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { menu } from "./popup.js";
@@ -16,20 +16,62 @@ export class Composer {
     this.busy = false;
     const usage = uid("usage");
     this.area = h("textarea", {
-      rows: "1", class: "composer-area", testid, "aria-describedby": usage, spellcheck: "true",
-      on: { keydown: (event) => this.#keydown(event), input: () => this.#typed(), click: () => this.complete.update(), blur: () => this.complete.close() },
+      rows: "1",
+      class: "composer-area",
+      testid,
+      "aria-describedby": usage,
+      spellcheck: "true",
+      on: {
+        keydown: (event) => this.#keydown(event),
+        input: () => this.#typed(),
+        click: () => this.complete.update(),
+        blur: () => this.complete.close(),
+      },
     });
     this.usage = h("div", { class: "usage", id: usage });
-    this.button = h("button", { type: "button", class: "icon-button send", "aria-label": "Send", title: "Send (Enter)", on: { click: () => this.send() } }, icon("send"));
-    this.node = h("div", { class: "composer" }, h("div", { class: "composer-box" }, this.area, this.#tools()), this.usage);
-    this.complete = completion(this.area, (from, to, insert) => this.#insert(from, to, insert));
+    this.button = h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button send",
+        "aria-label": "Send",
+        title: "Send (Enter)",
+        on: { click: () => this.send() },
+      },
+      icon("send"),
+    );
+    this.node = h(
+      "div",
+      { class: "composer" },
+      h("div", { class: "composer-box" }, this.area, this.#tools()),
+      this.usage,
+    );
+    this.complete = new Completion(this.area, (from, to, insert) => this.#insert(from, to, insert));
   }
 
   #tools() {
     const tool = (name, label, click, more = {}) =>
-      h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click }, ...more }, icon(name));
-    const globals = !this.thread && tool("bolt", "Shortcuts", (event) => this.#shortcuts(event.currentTarget), { "aria-haspopup": "menu", "aria-expanded": "false", testid: "shortcuts" });
-    return h("div", { class: "composer-tools" }, globals, !this.thread && tool("slash", "Run a command", () => this.#begin("/")), tool("at", "Mention someone", () => this.#mention()), h("span", { class: "grow" }), this.button);
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click }, ...more },
+        icon(name),
+      );
+    const globals =
+      !this.thread &&
+      tool("bolt", "Shortcuts", (event) => this.#shortcuts(event.currentTarget), {
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        testid: "shortcuts",
+      });
+    return h(
+      "div",
+      { class: "composer-tools" },
+      globals,
+      !this.thread && tool("slash", "Run a command", () => this.#begin("/")),
+      tool("at", "Mention someone", () => this.#mention()),
+      h("span", { class: "grow" }),
+      this.button,
+    );
   }
 
   #shortcuts(anchor) {
@@ -38,15 +80,33 @@ export class Composer {
       if (!answer.ok) notice(answer.error);
       refreshState();
     };
-    const items = store.state.shortcuts.filter((each) => each.type === "global").map((each) => ({ label: each.name, description: each.description, icon: "bolt", onSelect: () => run(each) }));
-    const commands = store.state.commands.map((each) => ({ label: each.command, description: each.description, icon: "slash", onSelect: () => this.#begin(`${each.command} `) }));
-    const all = [items.length && { heading: "Shortcuts" }, ...items, commands.length && { heading: "Commands" }, ...commands].filter(Boolean);
-    menu(anchor, all.length ? all : [{ label: "No shortcuts in this workspace", onSelect: () => {} }], { label: "Shortcuts", align: "start", above: true });
+    const items = store.state.shortcuts
+      .filter((each) => each.type === "global")
+      .map((each) => ({ label: each.name, description: each.description, icon: "bolt", onSelect: () => run(each) }));
+    const commands = store.state.commands.map((each) => ({
+      label: each.command,
+      description: each.description,
+      icon: "slash",
+      onSelect: () => this.#begin(`${each.command} `),
+    }));
+    const all = [
+      items.length && { heading: "Shortcuts" },
+      ...items,
+      commands.length && { heading: "Commands" },
+      ...commands,
+    ].filter(Boolean);
+    menu(anchor, all.length ? all : [{ label: "No shortcuts in this workspace", onSelect: () => {} }], {
+      label: "Shortcuts",
+      align: "start",
+      above: true,
+    });
   }
 
   /** Puts `text` where there is nothing yet, and offers what fits. */
   #begin(text) {
-    this.fill(this.area.value.startsWith("/") || this.area.value ? `${text}${this.area.value.replace(/^\/\S*\s?/, "")}` : text);
+    this.fill(
+      this.area.value.startsWith("/") || this.area.value ? `${text}${this.area.value.replace(/^\/\S*\s?/, "")}` : text,
+    );
     this.area.setSelectionRange(text.length, text.length);
     this.complete.update();
   }
@@ -85,7 +145,15 @@ export class Composer {
     this.#fit();
     if (offer) this.complete.update();
     const command = startedCommand(this.area.value);
-    replace(this.usage, command && [h("b", null, command.command), " ", command.usage_hint && h("span", { class: "usage-hint" }, command.usage_hint), command.description && h("span", null, ` ${command.description}`)]);
+    replace(
+      this.usage,
+      command && [
+        h("b", null, command.command),
+        " ",
+        command.usage_hint && h("span", { class: "usage-hint" }, command.usage_hint),
+        command.description && h("span", null, ` ${command.description}`),
+      ],
+    );
   }
 
   #fit() {

@@ -19,14 +19,26 @@ export function confirmed(confirm) {
     };
     const yes = h(
       "button",
-      { type: "button", class: `btn ${confirm.style === "danger" ? "danger" : "primary"}`, on: { click: () => done(true) } },
+      {
+        type: "button",
+        class: `btn ${confirm.style === "danger" ? "danger" : "primary"}`,
+        on: { click: () => done(true) },
+      },
       textOf(confirm.confirm ?? "Yes"),
     );
-    const no = h("button", { type: "button", class: "btn", on: { click: () => done(false) } }, textOf(confirm.deny ?? "Cancel"));
+    const no = h(
+      "button",
+      { type: "button", class: "btn", on: { click: () => done(false) } },
+      textOf(confirm.deny ?? "Cancel"),
+    );
     const dialog = h(
       "dialog",
       {
-        class: "confirm", role: "alertdialog", "aria-labelledby": title, "aria-describedby": words, testid: "confirm",
+        class: "confirm",
+        role: "alertdialog",
+        "aria-labelledby": title,
+        "aria-describedby": words,
+        testid: "confirm",
         on: { keydown: (event) => escaped(event, done), cancel: (event) => event.preventDefault() },
       },
       h("h2", { id: title }, textOf(confirm.title ?? "Are you sure?")),

@@ -14,7 +14,13 @@ import { clockTime, now, zoneName } from "./time.js";
 const composer = new Composer({ testid: "composer" });
 const stream = new Stream({ label: "Messages", testid: "messages" });
 const header = h("header", { class: "pane-head" });
-const home = h("section", { class: "home", testid: "home", role: "tabpanel", id: "panel-home", "aria-labelledby": "tab-home" });
+const home = h("section", {
+  class: "home",
+  testid: "home",
+  role: "tabpanel",
+  id: "panel-home",
+  "aria-labelledby": "tab-home",
+});
 const talk = h("section", { class: "talk", id: "panel-messages" });
 const notices = h("div", { class: "notices", "aria-live": "assertive", testid: "notices" });
 const hint = h("div", { class: "hint-slot" });
@@ -22,7 +28,10 @@ let headKey = null;
 
 function title(channel) {
   const who = channel.kind === "im" ? person(channel.with) : null;
-  const lead = channel.kind === "channel" ? h("span", { class: "lead-icon" }, icon("hash", 20)) : avatar(channel.with ?? store.state.app.bot_user_id, 28);
+  const lead =
+    channel.kind === "channel"
+      ? h("span", { class: "lead-icon" }, icon("hash", 20))
+      : avatar(channel.with ?? store.state.app.bot_user_id, 28);
   const local = who && who.tz !== me().tz ? `${clockTime(now(), who.tz)} in ${zoneName(who.tz)}` : null;
   const facts = who ? [who.title, local].filter(Boolean).join(" · ") : channel.topic;
   return h(
@@ -41,12 +50,24 @@ function tabs() {
     h(
       "button",
       {
-        type: "button", role: "tab", id: `tab-${name}`, class: "tab", "aria-selected": String(store.tab === name), "aria-controls": `panel-${name}`,
-        tabindex: store.tab === name ? "0" : "-1", focus: `tab-${name}`, on: { click: () => openConversation(store.channel, { tab: name }) },
+        type: "button",
+        role: "tab",
+        id: `tab-${name}`,
+        class: "tab",
+        "aria-selected": String(store.tab === name),
+        "aria-controls": `panel-${name}`,
+        tabindex: store.tab === name ? "0" : "-1",
+        focus: `tab-${name}`,
+        on: { click: () => openConversation(store.channel, { tab: name }) },
       },
       words,
     );
-  const node = h("div", { class: "tabs", role: "tablist", "aria-label": store.state.app.name }, tab("home", "Home"), tab("messages", "Messages"));
+  const node = h(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": store.state.app.name },
+    tab("home", "Home"),
+    tab("messages", "Messages"),
+  );
   rove(node, "[role=tab]", { horizontal: true });
   return node;
 }
@@ -54,18 +75,40 @@ function tabs() {
 function drawHead() {
   const channel = openChannel();
   const who = person(channel.with);
-  const key = JSON.stringify([channel.id, channel.name, channel.topic, store.tab, who, me().tz, who && clockTime(now(), who.tz), store.state.app.connected]);
+  const key = JSON.stringify([
+    channel.id,
+    channel.name,
+    channel.topic,
+    store.tab,
+    who,
+    me().tz,
+    who && clockTime(now(), who.tz),
+    store.state.app.connected,
+  ]);
   if (key === headKey) return;
   headKey = key;
   const held = header.contains(document.activeElement) ? document.activeElement.id : null;
-  const offline = channel.kind === "app_dm" && !store.state.app.connected && h("p", { class: "offline", role: "status" }, icon("alert", 16), `${channel.name} is not connected. What you send waits for nobody.`);
+  const offline =
+    channel.kind === "app_dm" &&
+    !store.state.app.connected &&
+    h(
+      "p",
+      { class: "offline", role: "status" },
+      icon("alert", 16),
+      `${channel.name} is not connected. What you send waits for nobody.`,
+    );
   replace(header, title(channel), channel.kind === "app_dm" && tabs(), offline);
   if (held) document.getElementById(held)?.focus();
 }
 
 function emptyWords(channel) {
-  if (channel.kind === "app_dm") return [`This is where ${channel.name} writes to you`, "Questions, pointers and answers arrive here. Nobody else can see them."];
-  if (channel.kind === "im") return [`The beginning of your conversation with ${channel.name}`, "Only the two of you can see it."];
+  if (channel.kind === "app_dm")
+    return [
+      `This is where ${channel.name} writes to you`,
+      "Questions, pointers and answers arrive here. Nobody else can see them.",
+    ];
+  if (channel.kind === "im")
+    return [`The beginning of your conversation with ${channel.name}`, "Only the two of you can see it."];
   return [`Welcome to #${channel.name}`, "Everyone in this channel can read what you write here."];
 }
 
@@ -73,7 +116,12 @@ function drawEmpty(channel, messages) {
   const fill = stream.pane.querySelector(".stream-fill");
   if (!messages) return replace(fill);
   const [heading, text] = emptyWords(channel);
-  const face = channel.kind === "channel" ? h("span", { class: "empty-icon" }, icon("hash", 30)) : channel.with ? avatar(channel.with, 56) : mark(56);
+  const face =
+    channel.kind === "channel"
+      ? h("span", { class: "empty-icon" }, icon("hash", 30))
+      : channel.with
+        ? avatar(channel.with, 56)
+        : mark(56);
   return replace(fill, h("div", { class: "beginning" }, face, h("h2", null, heading), h("p", null, text)));
 }
 
@@ -113,7 +161,16 @@ function drawNotices() {
         icon(each.kind === "error" ? "alert" : "check"),
         h("span", { class: "notice-text" }, each.text),
         h("span", { class: "only-you" }, icon("eye", 14), "Only visible to you"),
-        h("button", { type: "button", class: "icon-button small", "aria-label": "Dismiss", on: { click: () => dismiss(each.id) } }, icon("close", 16)),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "icon-button small",
+            "aria-label": "Dismiss",
+            on: { click: () => dismiss(each.id) },
+          },
+          icon("close", 16),
+        ),
       ),
     ),
   );
@@ -127,7 +184,10 @@ function drawPlace({ moved = false } = {}) {
   drawHead();
   home.hidden = !atHome;
   talk.hidden = composer.node.hidden = atHome;
-  for (const [name, value] of [["role", "tabpanel"], ["aria-labelledby", "tab-messages"]]) {
+  for (const [name, value] of [
+    ["role", "tabpanel"],
+    ["aria-labelledby", "tab-messages"],
+  ]) {
     if (channel.kind === "app_dm") talk.setAttribute(name, value);
     else talk.removeAttribute(name);
   }

@@ -1,6 +1,15 @@
 /** Builds and reconciles DOM nodes; data becomes text nodes and attributes, never markup. */
 
-const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "open", "indeterminate", "selected", "className"]);
+const PROPERTIES = new Set([
+  "value",
+  "checked",
+  "disabled",
+  "hidden",
+  "open",
+  "indeterminate",
+  "selected",
+  "className",
+]);
 const books = new WeakMap();
 let serial = 0;
 
@@ -113,7 +122,9 @@ export function trap(root) {
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Tab") return;
     const all = [...root.querySelectorAll("button, a[href], input, textarea, select, summary")];
-    const usable = all.filter((node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility({ visibilityProperty: true }));
+    const usable = all.filter(
+      (node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility({ visibilityProperty: true }),
+    );
     const [end, other] = event.shiftKey ? [usable[0], usable.at(-1)] : [usable.at(-1), usable[0]];
     if (document.activeElement !== end) return;
     event.preventDefault();

@@ -19,17 +19,31 @@ export function toggleDrawer(kind) {
   document.getElementById("shell").classList.toggle("with-drawer", Boolean(shown));
   drawer.hidden = !shown;
   wantTraffic(shown === "traffic");
-  for (const each of Object.keys(PANELS)) document.getElementById(`open-${each}`)?.setAttribute("aria-expanded", String(each === shown));
+  for (const each of Object.keys(PANELS))
+    document.getElementById(`open-${each}`)?.setAttribute("aria-expanded", String(each === shown));
   if (!shown) {
     replace(drawer);
     document.getElementById(`open-${before}`)?.focus();
     return;
   }
   const { title, make } = PANELS[shown];
-  const cross = h("button", { type: "button", class: "icon-button", "aria-label": `Close ${title.toLowerCase()}`, on: { click: () => toggleDrawer(shown) } }, icon("close"));
+  const cross = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": `Close ${title.toLowerCase()}`,
+      on: { click: () => toggleDrawer(shown) },
+    },
+    icon("close"),
+  );
   drawer.setAttribute("aria-label", title);
   drawer.dataset.testid = `drawer-${shown}`;
-  replace(drawer, h("header", { class: "pane-head side" }, h("div", { class: "pane-title" }, h("h2", null, title)), cross), make());
+  replace(
+    drawer,
+    h("header", { class: "pane-head side" }, h("div", { class: "pane-title" }, h("h2", null, title)), cross),
+    make(),
+  );
   drawer.querySelector("input, select, button:not([aria-label^=Close])")?.focus({ preventScroll: true });
 }
 

@@ -42,7 +42,12 @@ function button(block, element, surface) {
     if (element.url && element.confirm) open(safeUrl(element.url), "_blank", "noopener,noreferrer");
     await busily(node, () => surface.act(block, element, {}));
   };
-  const props = { class: `btn${style}`, "aria-label": element.accessibility_label, focus: focusName(block, element), on: { click: press } };
+  const props = {
+    class: `btn${style}`,
+    "aria-label": element.accessibility_label,
+    focus: focusName(block, element),
+    on: { click: press },
+  };
   if (element.url) return anchor(element.url, [...textOf(element.text), icon("newtab", 14)], props);
   return h("button", { type: "button", disabled: surface.disabled, ...props }, textOf(element.text));
 }
@@ -56,15 +61,23 @@ function overflow(block, element, surface) {
   const show = (event) => {
     const node = event.currentTarget;
     const items = element.options.map((option) => ({
-      label: textOf(option.text), description: option.description?.text, onSelect: () => pick(node, option),
+      label: textOf(option.text),
+      description: option.description?.text,
+      onSelect: () => pick(node, option),
     }));
     menu(node, items, { label: "More options" });
   };
   return h(
     "button",
     {
-      type: "button", class: "btn square", "aria-label": element.accessibility_label ?? "More options", "aria-haspopup": "menu", "aria-expanded": "false",
-      disabled: surface.disabled, focus: focusName(block, element), on: { click: show },
+      type: "button",
+      class: "btn square",
+      "aria-label": element.accessibility_label ?? "More options",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      disabled: surface.disabled,
+      focus: focusName(block, element),
+      on: { click: show },
     },
     icon("more"),
   );
@@ -77,9 +90,16 @@ function image(_block, element) {
 /** An image that says its words when it cannot be shown. */
 export function picture(element, className) {
   const source = safeUrl(element.image_url ?? "");
-  const instead = () => h("span", { class: `picture-missing ${className}` }, `Image: ${element.alt_text || "no description"}`);
+  const instead = () =>
+    h("span", { class: `picture-missing ${className}` }, `Image: ${element.alt_text || "no description"}`);
   if (!source) return instead();
-  const node = h("img", { class: className, src: source, alt: element.alt_text ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
+  const node = h("img", {
+    class: className,
+    src: source,
+    alt: element.alt_text ?? "",
+    loading: "lazy",
+    referrerpolicy: "no-referrer",
+  });
   node.addEventListener("error", () => node.replaceWith(instead()), { once: true });
   return node;
 }
@@ -90,7 +110,12 @@ const DRAWN = { button, overflow, image };
 
 /** A name for an element that has no label of its own. */
 function spoken(block, element) {
-  return element.accessibility_label ?? element.placeholder?.text ?? block.text?.text?.split("\n")[0].replace(/[*_~`]/g, "") ?? element.action_id;
+  return (
+    element.accessibility_label ??
+    element.placeholder?.text ??
+    block.text?.text?.split("\n")[0].replace(/[*_~`]/g, "") ??
+    element.action_id
+  );
 }
 
 /**

@@ -17,7 +17,19 @@ const KINDS = {
   duplicate: ["Duplicate", "The app gets the same delivery twice", false],
   socket_drop: ["Socket drop", "Socket Mode loses its connection", false],
 };
-const METHODS = ["*", "chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update", "views.push", "views.publish", "conversations.open", "users.info", "dnd.info"];
+const METHODS = [
+  "*",
+  "chat.postMessage",
+  "chat.update",
+  "chat.postEphemeral",
+  "views.open",
+  "views.update",
+  "views.push",
+  "views.publish",
+  "conversations.open",
+  "users.info",
+  "dnd.info",
+];
 
 const list = h("ul", { class: "fault-list" });
 
@@ -33,8 +45,31 @@ async function change(body) {
 function row(fault) {
   const [name] = KINDS[fault.kind] ?? [fault.kind];
   const times = fault.times === -1 ? "for ever" : fault.times === 1 ? "once" : `${fault.times} times`;
-  const remove = h("button", { type: "button", class: "icon-button small", "aria-label": `Remove ${name}`, on: { click: () => change({ remove: fault.id }) } }, icon("trash", 16));
-  return h("li", null, h("div", null, h("b", null, name), h("span", { class: "fault-facts" }, ` ${fault.method === "*" ? "any method" : fault.method} · ${times}${KINDS[fault.kind]?.[2] ? ` · ${fault.ms} ms` : ""}`)), remove);
+  const remove = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button small",
+      "aria-label": `Remove ${name}`,
+      on: { click: () => change({ remove: fault.id }) },
+    },
+    icon("trash", 16),
+  );
+  return h(
+    "li",
+    null,
+    h(
+      "div",
+      null,
+      h("b", null, name),
+      h(
+        "span",
+        { class: "fault-facts" },
+        ` ${fault.method === "*" ? "any method" : fault.method} · ${times}${KINDS[fault.kind]?.[2] ? ` · ${fault.ms} ms` : ""}`,
+      ),
+    ),
+    remove,
+  );
 }
 
 async function draw() {
@@ -53,9 +88,17 @@ function labelled(words, control) {
 }
 
 function form() {
-  const kind = h("select", { class: "field" }, Object.entries(KINDS).map(([value, [words]]) => h("option", { value }, words)));
+  const kind = h(
+    "select",
+    { class: "field" },
+    Object.entries(KINDS).map(([value, [words]]) => h("option", { value }, words)),
+  );
   const said = h("p", { class: "hint" });
-  const methods = h("datalist", { id: uid("methods") }, METHODS.map((value) => h("option", { value })));
+  const methods = h(
+    "datalist",
+    { id: uid("methods") },
+    METHODS.map((value) => h("option", { value })),
+  );
   const method = h("input", { class: "field", value: "*", list: methods.id, autocomplete: "off" });
   const times = h("input", { class: "field", type: "number", value: "1", min: "-1", max: "99" });
   const ms = h("input", { class: "field", type: "number", value: "500", min: "0", step: "100" });
@@ -69,20 +112,34 @@ function form() {
   tell();
   const add = (event) => {
     event.preventDefault();
-    change({ add: { kind: kind.value, method: method.value.trim() || "*", times: Number(times.value) || 1, ms: Number(ms.value) || 0 } });
+    change({
+      add: {
+        kind: kind.value,
+        method: method.value.trim() || "*",
+        times: Number(times.value) || 1,
+        ms: Number(ms.value) || 0,
+      },
+    });
   };
   return h(
     "form",
     { class: "fault-form", on: { submit: add } },
-    labelled("What goes wrong", kind), said,
-    labelled("Method (* is any)", method), methods,
+    labelled("What goes wrong", kind),
+    said,
+    labelled("Method (* is any)", method),
+    methods,
     h("div", { class: "pair" }, labelled("How often (-1 is for ever)", times), wait),
     h("button", { type: "submit", class: "btn primary" }, "Add fault"),
   );
 }
 
 async function reset() {
-  const sure = await confirmed({ title: "Start the workspace over?", text: "Messages, homes and the clock go back to the seed. The app keeps its own database.", confirm: "Start over", style: "danger" });
+  const sure = await confirmed({
+    title: "Start the workspace over?",
+    text: "Messages, homes and the clock go back to the seed. The app keeps its own database.",
+    confirm: "Start over",
+    style: "danger",
+  });
   if (!sure) return;
   try {
     await post("reset", {});
@@ -102,7 +159,11 @@ export function faultsPanel() {
     form(),
     h("h3", null, "Set to go wrong"),
     list,
-    h("button", { type: "button", class: "btn small", on: { click: () => change({ clear: true }) } }, "Clear all faults"),
+    h(
+      "button",
+      { type: "button", class: "btn small", on: { click: () => change({ clear: true }) } },
+      "Clear all faults",
+    ),
     h("h3", null, "Workspace"),
     h("button", { type: "button", class: "btn small", on: { click: reset } }, icon("reset", 16), "Start over"),
   );

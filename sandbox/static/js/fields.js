@@ -19,8 +19,15 @@ function text(element, state, wiring, changed, dispatch) {
   const tag = element.multiline ? "textarea" : "input";
   const inputmode = element.type === "number_input" ? (element.is_decimal_allowed ? "decimal" : "numeric") : null;
   const control = h(tag, {
-    class: "field", type: element.multiline ? null : type, rows: element.multiline ? "3" : null, inputmode, autocomplete: "off",
-    value: state.value ?? "", placeholder: words(element.placeholder), disabled: wiring.disabled, ...wiring.attributes,
+    class: "field",
+    type: element.multiline ? null : type,
+    rows: element.multiline ? "3" : null,
+    inputmode,
+    autocomplete: "off",
+    value: state.value ?? "",
+    placeholder: words(element.placeholder),
+    disabled: wiring.disabled,
+    ...wiring.attributes,
   });
   const typing = later(() => dispatch?.(), TYPING_PAUSE_MS);
   control.addEventListener("input", () => {
@@ -28,23 +35,50 @@ function text(element, state, wiring, changed, dispatch) {
     if (dispatch && told(element).includes("on_character_entered")) typing();
   });
   control.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || element.multiline || !dispatch || !told(element).includes("on_enter_pressed")) return;
+    if (
+      event.key !== "Enter" ||
+      event.isComposing ||
+      element.multiline ||
+      !dispatch ||
+      !told(element).includes("on_enter_pressed")
+    )
+      return;
     event.preventDefault();
     dispatch();
   });
-  return { node: control, control, counts: element.max_length ? () => [control.value.length, element.max_length] : null };
+  return {
+    node: control,
+    control,
+    counts: element.max_length ? () => [control.value.length, element.max_length] : null,
+  };
 }
 
 const PICKED = {
-  datepicker: { type: "date", field: "selected_date", read: (value) => (value >= "1900" ? value : null), show: (held) => held },
+  datepicker: {
+    type: "date",
+    field: "selected_date",
+    read: (value) => (value >= "1900" ? value : null),
+    show: (held) => held,
+  },
   timepicker: { type: "time", field: "selected_time", read: (value) => value, show: (held) => held },
-  datetimepicker: { type: "datetime-local", field: "selected_date_time", read: (value) => (value >= "1900" ? wallToEpoch(value) : null), show: (held) => epochToWall(held) },
+  datetimepicker: {
+    type: "datetime-local",
+    field: "selected_date_time",
+    read: (value) => (value >= "1900" ? wallToEpoch(value) : null),
+    show: (held) => epochToWall(held),
+  },
 };
 
 function picked(element, state, wiring, changed, dispatch) {
   const kind = PICKED[element.type];
   const held = state[kind.field];
-  const control = h("input", { class: "field date", type: kind.type, value: held ? kind.show(held) : "", disabled: wiring.disabled, ...wiring.attributes });
+  const control = h("input", {
+    class: "field date",
+    type: kind.type,
+    value: held ? kind.show(held) : "",
+    disabled: wiring.disabled,
+    ...wiring.attributes,
+  });
   let last = held ?? null;
   control.addEventListener("change", () => {
     const value = control.value ? kind.read(control.value) : null;
@@ -60,7 +94,9 @@ function picked(element, state, wiring, changed, dispatch) {
 function ticked(element, state, wiring, changed, dispatch) {
   const many = element.type === "checkboxes";
   const name = uid("group");
-  const chosen = new Set((many ? state.selected_options ?? [] : [state.selected_option].filter(Boolean)).map((option) => option.value));
+  const chosen = new Set(
+    (many ? (state.selected_options ?? []) : [state.selected_option].filter(Boolean)).map((option) => option.value),
+  );
   const boxes = [];
   const tell = () => {
     const options = element.options.filter((_, index) => boxes[index].checked);
@@ -70,8 +106,14 @@ function ticked(element, state, wiring, changed, dispatch) {
   const rows = element.options.map((option, index) => {
     const [id, note] = [uid("tick"), uid("note")];
     const input = h("input", {
-      type: many ? "checkbox" : "radio", id, name, checked: chosen.has(option.value), disabled: wiring.disabled, focus: `${wiring.focus}/${index}`,
-      "aria-describedby": option.description ? note : null, on: { change: tell },
+      type: many ? "checkbox" : "radio",
+      id,
+      name,
+      checked: chosen.has(option.value),
+      disabled: wiring.disabled,
+      focus: `${wiring.focus}/${index}`,
+      "aria-describedby": option.description ? note : null,
+      on: { change: tell },
     });
     boxes.push(input);
     return h(
@@ -88,7 +130,13 @@ function ticked(element, state, wiring, changed, dispatch) {
 }
 
 export const FIELDS = {
-  plain_text_input: text, number_input: text, email_text_input: text, url_text_input: text,
-  datepicker: picked, timepicker: picked, datetimepicker: picked,
-  radio_buttons: ticked, checkboxes: ticked,
+  plain_text_input: text,
+  number_input: text,
+  email_text_input: text,
+  url_text_input: text,
+  datepicker: picked,
+  timepicker: picked,
+  datetimepicker: picked,
+  radio_buttons: ticked,
+  checkboxes: ticked,
 };

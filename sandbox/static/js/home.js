@@ -43,6 +43,14 @@ export function drawHome(parent) {
   entries.settle(view.blocks, view.values);
   if (drawnFor !== key || ring.parentNode !== parent) replace(parent, ring);
   drawnFor = key;
-  if (surface?.entries !== entries) surface = { ...viewSurface(() => store.state.home, entries, (text) => notice(text)), heading: "h2" };
+  if (surface?.entries !== entries)
+    surface = {
+      ...viewSurface(
+        () => store.state.home,
+        entries,
+        (text) => notice(text),
+      ),
+      heading: "h2",
+    };
   drawBlocks(ring, view.blocks, surface, view.errors ?? {});
 }

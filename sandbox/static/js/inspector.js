@@ -7,7 +7,11 @@ import { jsonTree } from "./json.js";
 import { notice, on, store } from "./state.js";
 
 const MOST = 500;
-const WAYS = { to_app: ["To the app", "onward"], from_app: ["From the app", "return"], event: ["Event to the app", "bolt"] };
+const WAYS = {
+  to_app: ["To the app", "onward"],
+  from_app: ["From the app", "return"],
+  event: ["Event to the app", "bolt"],
+};
 const open = new Set();
 let entries = [];
 let after = 0;
@@ -21,7 +25,12 @@ const failed = (entry) => entry.status !== "ok" && entry.status !== 200 && entry
 
 function fits(entry) {
   if (entry.n <= clearedAt || (onlyErrors && !failed(entry))) return false;
-  return !query || `${entry.name} ${entry.via} ${entry.status} ${entry.note ?? ""} ${JSON.stringify(entry.request ?? "")}`.toLowerCase().includes(query);
+  return (
+    !query ||
+    `${entry.name} ${entry.via} ${entry.status} ${entry.note ?? ""} ${JSON.stringify(entry.request ?? "")}`
+      .toLowerCase()
+      .includes(query)
+  );
 }
 
 async function load() {
@@ -62,7 +71,15 @@ function row(entry) {
   );
   const fill = () => {
     if (!node.open || body.childElementCount) return;
-    append(body, [h("p", { class: "entry-at" }, `#${entry.n} · ${Number.isNaN(time.getTime()) ? entry.at : time.toLocaleTimeString("en-GB")}`), jsonTree("Request", entry.request), jsonTree("Response", entry.response)]);
+    append(body, [
+      h(
+        "p",
+        { class: "entry-at" },
+        `#${entry.n} · ${Number.isNaN(time.getTime()) ? entry.at : time.toLocaleTimeString("en-GB")}`,
+      ),
+      jsonTree("Request", entry.request),
+      jsonTree("Response", entry.response),
+    ]);
   };
   node.addEventListener("toggle", () => {
     if (node.open) open.add(entry.n);
@@ -79,25 +96,64 @@ function draw() {
   reconcile(list, shown.length ? shown : [{ n: "none" }], {
     key: (entry) => entry.n,
     signature: (entry) => JSON.stringify([entry.status, entry.ms, entry.note, Boolean(entry.response)]),
-    make: (entry) => (entry.n === "none" ? h("p", { class: "drawer-empty" }, entries.length > 0 && (query || onlyErrors) ? "Nothing matches this filter." : "Nothing yet. Run a command or press a button and watch it pass.") : row(entry)),
+    make: (entry) =>
+      entry.n === "none"
+        ? h(
+            "p",
+            { class: "drawer-empty" },
+            entries.length > 0 && (query || onlyErrors)
+              ? "Nothing matches this filter."
+              : "Nothing yet. Run a command or press a button and watch it pass.",
+          )
+        : row(entry),
   });
 }
 
 const drawSoon = later(draw, 120);
 
 export function inspectorPanel() {
-  const filter = h("input", { type: "search", class: "field", placeholder: "Filter by name, status or content", "aria-label": "Filter traffic", value: query, on: { input: (event) => {
-    query = event.target.value.trim().toLowerCase();
-    drawSoon();
-  } } });
-  const errors = h("label", { class: "switch" }, h("input", { type: "checkbox", checked: onlyErrors, on: { change: (event) => {
-    onlyErrors = event.target.checked;
-    draw();
-  } } }), "Errors only");
-  const clear = h("button", { type: "button", class: "btn small", on: { click: () => {
-    clearedAt = after;
-    draw();
-  } } }, "Clear");
+  const filter = h("input", {
+    type: "search",
+    class: "field",
+    placeholder: "Filter by name, status or content",
+    "aria-label": "Filter traffic",
+    value: query,
+    on: {
+      input: (event) => {
+        query = event.target.value.trim().toLowerCase();
+        drawSoon();
+      },
+    },
+  });
+  const errors = h(
+    "label",
+    { class: "switch" },
+    h("input", {
+      type: "checkbox",
+      checked: onlyErrors,
+      on: {
+        change: (event) => {
+          onlyErrors = event.target.checked;
+          draw();
+        },
+      },
+    }),
+    "Errors only",
+  );
+  const clear = h(
+    "button",
+    {
+      type: "button",
+      class: "btn small",
+      on: {
+        click: () => {
+          clearedAt = after;
+          draw();
+        },
+      },
+    },
+    "Clear",
+  );
   list = h("div", { class: "entries", role: "log", "aria-label": "Traffic", testid: "traffic", tabindex: "0" });
   load();
   return h("div", { class: "drawer-body" }, h("div", { class: "drawer-tools" }, filter, errors, clear), list);

@@ -19,7 +19,15 @@ const AGAIN_MS = 1500;
 const part = (id) => document.getElementById(id);
 
 function unreachable() {
-  replace(part("main"), h("div", { class: "empty" }, h("h1", null, "The workspace does not answer"), h("p", null, "Is the sandbox still running? This page tries again by itself.")));
+  replace(
+    part("main"),
+    h(
+      "div",
+      { class: "empty" },
+      h("h1", null, "The workspace does not answer"),
+      h("p", null, "Is the sandbox still running? This page tries again by itself."),
+    ),
+  );
   setTimeout(() => location.reload(), AGAIN_MS);
 }
 

@@ -20,12 +20,23 @@ const GROUP_MS = 5 * 60_000;
 export const dateOf = (message) => new Date(message.at ?? Number(message.ts) * 1000);
 
 export function continues(message, before) {
-  return Boolean(before) && before.user === message.user && before.bot_id === message.bot_id && !message.ephemeral && !before.ephemeral
-    && !before.reply_count && dateOf(message) - dateOf(before) < GROUP_MS;
+  return (
+    Boolean(before) &&
+    before.user === message.user &&
+    before.bot_id === message.bot_id &&
+    !message.ephemeral &&
+    !before.ephemeral &&
+    !before.reply_count &&
+    dateOf(message) - dateOf(before) < GROUP_MS
+  );
 }
 
 async function runShortcut(message, shortcut) {
-  const answer = await perform(store.user, "message_shortcut", { channel: store.channel, ts: message.ts, callback_id: shortcut.callback_id });
+  const answer = await perform(store.user, "message_shortcut", {
+    channel: store.channel,
+    ts: message.ts,
+    callback_id: shortcut.callback_id,
+  });
   if (!answer.ok) notice(answer.error);
   refreshState();
 }
@@ -42,11 +53,18 @@ async function copyLink(message) {
 function moreItems(message, anchor) {
   const shortcuts = message.ephemeral ? [] : store.state.shortcuts.filter((each) => each.type === "message");
   const items = shortcuts.map((each) => ({
-    label: each.name, description: each.description || store.state.app.name, icon: "bolt", onSelect: () => runShortcut(message, each),
+    label: each.name,
+    description: each.description || store.state.app.name,
+    icon: "bolt",
+    onSelect: () => runShortcut(message, each),
   }));
   if (items.length) items.unshift({ heading: `From ${store.state.app.name}` });
   if (person(message.user) && !isApp(message.user)) {
-    items.push({ label: `About ${nameOf(message.user)}`, icon: "person", onSelect: () => showProfile(anchor, message.user) });
+    items.push({
+      label: `About ${nameOf(message.user)}`,
+      icon: "person",
+      onSelect: () => showProfile(anchor, message.user),
+    });
   }
   if (message.link) items.push({ label: "Copy link", icon: "link", onSelect: () => copyLink(message) });
   return items;
@@ -54,19 +72,40 @@ function moreItems(message, anchor) {
 
 function toolbar(message, inThread) {
   const items = moreItems(message);
-  const reply = !inThread && !message.ephemeral && h(
-    "button",
-    { type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread", focus: `reply/${message.ts}`, on: { click: () => openThread(message.ts) } },
-    icon("reply"),
-  );
-  const more = items.length > 0 && h(
-    "button",
-    {
-      type: "button", class: "icon-button", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false", focus: `more/${message.ts}`,
-      on: { click: (event) => menu(event.currentTarget, moreItems(message, event.currentTarget), { label: "More actions" }) },
-    },
-    icon("more"),
-  );
+  const reply =
+    !inThread &&
+    !message.ephemeral &&
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Reply in thread",
+        title: "Reply in thread",
+        focus: `reply/${message.ts}`,
+        on: { click: () => openThread(message.ts) },
+      },
+      icon("reply"),
+    );
+  const more =
+    items.length > 0 &&
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "More actions",
+        title: "More actions",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        focus: `more/${message.ts}`,
+        on: {
+          click: (event) =>
+            menu(event.currentTarget, moreItems(message, event.currentTarget), { label: "More actions" }),
+        },
+      },
+      icon("more"),
+    );
   return (reply || more) && h("div", { class: "message-tools" }, reply, more);
 }
 
@@ -100,7 +139,12 @@ function replies(message, inThread) {
   if (!message.reply_count) return null;
   const words = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
   if (inThread) return h("div", { class: "replies-line" }, h("span", null, words));
-  return h("button", { type: "button", class: "replies", focus: `replies/${message.ts}`, on: { click: () => openThread(message.ts) } }, icon("reply", 15), words);
+  return h(
+    "button",
+    { type: "button", class: "replies", focus: `replies/${message.ts}`, on: { click: () => openThread(message.ts) } },
+    icon("reply", 15),
+    words,
+  );
 }
 
 /** @param {{follows?: boolean, inThread?: boolean}} how `follows`: the head is left out, the message before has it */
@@ -112,7 +156,13 @@ export function messageNode(message, { follows = false, inThread = false } = {})
   const classes = ["message", follows && "follows", message.ephemeral && "ephemeral"].filter(Boolean).join(" ");
   return h(
     "li",
-    { class: classes, tabindex: "-1", "data-ts": message.ts, focus: `message/${message.ts}`, "aria-label": `${message.name}, ${clockTime(date)}${message.ephemeral ? ", only visible to you" : ""}` },
+    {
+      class: classes,
+      tabindex: "-1",
+      "data-ts": message.ts,
+      focus: `message/${message.ts}`,
+      "aria-label": `${message.name}, ${clockTime(date)}${message.ephemeral ? ", only visible to you" : ""}`,
+    },
     h("div", { class: "gutter" }, gutter),
     h(
       "div",

@@ -6,11 +6,45 @@ import { dateTokens, fullTime } from "./time.js";
 
 const MARKS = { "*": "strong", _: "em", "~": "s" };
 const EMOJI = {
-  wave: "👋", thumbsup: "👍", "+1": "👍", thumbsdown: "👎", "-1": "👎", tada: "🎉", eyes: "👀", heart: "❤️", smile: "😄",
-  slightly_smiling_face: "🙂", thinking_face: "🤔", pray: "🙏", clap: "👏", raised_hands: "🙌", bulb: "💡", seedling: "🌱",
-  herb: "🌿", white_check_mark: "✅", heavy_check_mark: "✔️", warning: "⚠️", x: "❌", memo: "📝", calendar: "📅", bell: "🔔",
-  no_bell: "🔕", zzz: "💤", palm_tree: "🌴", house: "🏠", coffee: "☕", speech_balloon: "💬", rocket: "🚀", fire: "🔥",
-  hourglass_flowing_sand: "⏳", point_right: "👉", star: "⭐", question: "❓", lock: "🔒", airplane: "✈️", face_with_thermometer: "🤒",
+  wave: "👋",
+  thumbsup: "👍",
+  "+1": "👍",
+  thumbsdown: "👎",
+  "-1": "👎",
+  tada: "🎉",
+  eyes: "👀",
+  heart: "❤️",
+  smile: "😄",
+  slightly_smiling_face: "🙂",
+  thinking_face: "🤔",
+  pray: "🙏",
+  clap: "👏",
+  raised_hands: "🙌",
+  bulb: "💡",
+  seedling: "🌱",
+  herb: "🌿",
+  white_check_mark: "✅",
+  heavy_check_mark: "✔️",
+  warning: "⚠️",
+  x: "❌",
+  memo: "📝",
+  calendar: "📅",
+  bell: "🔔",
+  no_bell: "🔕",
+  zzz: "💤",
+  palm_tree: "🌴",
+  house: "🏠",
+  coffee: "☕",
+  speech_balloon: "💬",
+  rocket: "🚀",
+  fire: "🔥",
+  hourglass_flowing_sand: "⏳",
+  point_right: "👉",
+  star: "⭐",
+  question: "❓",
+  lock: "🔒",
+  airplane: "✈️",
+  face_with_thermometer: "🤒",
 };
 
 export const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
@@ -45,7 +79,9 @@ export function mention(id, label) {
 export function channelLink(id, label) {
   const channel = channelOf(id);
   const name = channel?.name ?? label ?? id;
-  const props = channel ? { class: "mention", href: `?channel=${encodeURIComponent(id)}`, "data-channel": id } : { class: "mention" };
+  const props = channel
+    ? { class: "mention", href: `?channel=${encodeURIComponent(id)}`, "data-channel": id }
+    : { class: "mention" };
   return h(channel ? "a" : "span", props, `#${name.replace(/^#/, "")}`);
 }
 
@@ -76,10 +112,12 @@ function angle(inner) {
 
 /** In code, tokens show as the words they stand for. */
 function codeText(text) {
-  return unescape(text.replace(/<([^<>]+)>/g, (_, inner) => {
-    const node = angle(inner);
-    return (node instanceof Node ? node.textContent : node).replaceAll("&", "&amp;");
-  }));
+  return unescape(
+    text.replace(/<([^<>]+)>/g, (_, inner) => {
+      const node = angle(inner);
+      return (node instanceof Node ? node.textContent : node).replaceAll("&", "&amp;");
+    }),
+  );
 }
 
 const boundary = (char) => char === undefined || /[\s\p{P}\p{S}]/u.test(char);
@@ -134,7 +172,7 @@ export function inline(text) {
     if (plain) nodes.push(unescape(plain));
     plain = "";
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const piece = pieceAt(text, at);
     if (!piece) {
       plain += text[at];
@@ -172,20 +210,24 @@ function lines(text) {
 
 /** A mrkdwn string as nodes. */
 export function mrkdwn(text) {
-  return String(text ?? "").split(/```\n?([\s\S]*?)\n?```/).flatMap((part, index) => {
-    if (index % 2) return [h("pre", null, codeText(part))];
-    const trimmed = index > 0 ? part.replace(/^\n/, "") : part;
-    return trimmed ? lines(trimmed) : [];
-  });
+  return String(text ?? "")
+    .split(/```\n?([\s\S]*?)\n?```/)
+    .flatMap((part, index) => {
+      if (index % 2) return [h("pre", null, codeText(part))];
+      const trimmed = index > 0 ? part.replace(/^\n/, "") : part;
+      return trimmed ? lines(trimmed) : [];
+    });
 }
 
 /** A plain_text object or string: no marks, but emoji and line breaks. */
 export function plain(text, withEmoji = true) {
-  return String(text ?? "").split(/(\n|:[a-z0-9_+'-]+:)/).map((part) => {
-    if (part === "\n") return h("br");
-    const found = withEmoji && /^:([a-z0-9_+'-]+):$/.exec(part);
-    return found ? emoji(found[1]) : part;
-  });
+  return String(text ?? "")
+    .split(/(\n|:[a-z0-9_+'-]+:)/)
+    .map((part) => {
+      if (part === "\n") return h("br");
+      const found = withEmoji && /^:([a-z0-9_+'-]+):$/.exec(part);
+      return found ? emoji(found[1]) : part;
+    });
 }
 
 /** A text object of either kind. */

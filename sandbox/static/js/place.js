@@ -23,7 +23,8 @@ function remember(push = true) {
 }
 
 /** The address of a conversation, for links that can be opened in a new tab. */
-export const hrefOf = (channel, user = store.user) => `?user=${encodeURIComponent(user)}${channel ? `&channel=${encodeURIComponent(channel)}` : ""}`;
+export const hrefOf = (channel, user = store.user) =>
+  `?user=${encodeURIComponent(user)}${channel ? `&channel=${encodeURIComponent(channel)}` : ""}`;
 
 export function openConversation(id, { tab = "messages", thread = null, message = null, push = true } = {}) {
   const channel = channelOf(id) ?? store.state.channels[0];
@@ -64,14 +65,20 @@ export async function become(user, { channel = null, tab = "messages", thread = 
   if (!store.state) return;
   localStorage.setItem(LAST, store.user);
   emit("user");
-  const found = channelOf(channel) ?? store.state.channels.find((each) => each.name === channel) ?? store.state.channels[0];
+  const found =
+    channelOf(channel) ?? store.state.channels.find((each) => each.name === channel) ?? store.state.channels[0];
   openConversation(found?.id, { tab: found?.unread ? "messages" : tab, thread, push });
 }
 
 /** Reads the address bar: at the start, and on the browser's back and forward buttons. */
 export async function fromAddress() {
   const query = new URLSearchParams(location.search);
-  const want = { channel: query.get("channel"), tab: query.get("tab") ?? "messages", thread: query.get("thread"), push: false };
+  const want = {
+    channel: query.get("channel"),
+    tab: query.get("tab") ?? "messages",
+    thread: query.get("thread"),
+    push: false,
+  };
   const user = query.get("user") ?? store.user ?? localStorage.getItem(LAST);
   store.target = query.get("message");
   if (store.state && user === store.user) {

@@ -65,8 +65,12 @@ function menuRow(item, pick) {
   return h(
     "button",
     {
-      type: "button", role: radio ? "menuitemradio" : "menuitem", class: `menu-item${item.danger ? " danger" : ""}`, tabindex: "-1",
-      "aria-checked": radio ? String(item.checked) : null, on: { click: (event) => pick(item, event) },
+      type: "button",
+      role: radio ? "menuitemradio" : "menuitem",
+      class: `menu-item${item.danger ? " danger" : ""}`,
+      tabindex: "-1",
+      "aria-checked": radio ? String(item.checked) : null,
+      on: { click: (event) => pick(item, event) },
     },
     item.lead ?? (item.icon && icon(item.icon)),
     h(
@@ -89,7 +93,13 @@ export function menu(anchor, items, { label, align = "end", above = false, class
     handle.close();
     item.onSelect(event);
   };
-  const panel = h("div", { role: "menu", id: uid("menu"), class: `menu ${className}`, "aria-label": label, tabindex: "-1" });
+  const panel = h("div", {
+    role: "menu",
+    id: uid("menu"),
+    class: `menu ${className}`,
+    "aria-label": label,
+    tabindex: "-1",
+  });
   panel.append(...items.map((item) => menuRow(item, pick)));
   anchor.setAttribute("aria-expanded", "true");
   const handle = popup(anchor, panel, { align, above, onClose: () => anchor.setAttribute("aria-expanded", "false") });

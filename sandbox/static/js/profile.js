@@ -27,7 +27,12 @@ function actions(who, close) {
   return h(
     "div",
     { class: "card-actions" },
-    playable && h("button", { type: "button", class: "btn primary", on: go(() => become(who.id, { channel: store.channel })) }, `Become ${nameOf(who.id).split(" ")[0]}`),
+    playable &&
+      h(
+        "button",
+        { type: "button", class: "btn primary", on: go(() => become(who.id, { channel: store.channel })) },
+        `Become ${nameOf(who.id).split(" ")[0]}`,
+      ),
     dm && h("button", { type: "button", class: "btn", on: go(() => openConversation(dm.id)) }, "Message"),
   );
 }
@@ -37,11 +42,23 @@ export function showProfile(anchor, id) {
   const who = person(id);
   if (!who) return;
   const line = (sign, text) => text && h("p", null, icon(sign, 16), text);
-  const kind = [who.is_guest && "Guest", who.is_admin && "Workspace admin", who.deleted && "Deactivated", who.is_bot && "App"].filter(Boolean).join(" · ");
+  const kind = [
+    who.is_guest && "Guest",
+    who.is_admin && "Workspace admin",
+    who.deleted && "Deactivated",
+    who.is_bot && "App",
+  ]
+    .filter(Boolean)
+    .join(" · ");
   const card = h(
     "div",
     { class: "card", role: "dialog", "aria-label": nameOf(id), tabindex: "-1" },
-    h("div", { class: "card-head" }, avatar(id, 60), h("div", null, h("h3", null, nameOf(id)), h("p", { class: "menu-note" }, who.title))),
+    h(
+      "div",
+      { class: "card-head" },
+      avatar(id, 60),
+      h("div", null, h("h3", null, nameOf(id)), h("p", { class: "menu-note" }, who.title)),
+    ),
     line("clock", `${clockTime(now(), who.tz)} on ${shortDay(now(), who.tz)} in ${zoneName(who.tz)}`),
     line("person", kind),
     (who.status_text || who.dnd) && h("p", null, presence(who), who.dnd && "Notifications are paused"),

@@ -3,7 +3,13 @@
 import { h } from "./dom.js";
 import { anchor, channelLink, dateNode, emoji, mention } from "./mrkdwn.js";
 
-const STYLES = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
+const STYLES = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["underline", "u"],
+];
 
 function styled(nodes, style) {
   return STYLES.reduce((inner, [name, tag]) => (style?.[name] ? [h(tag, null, inner)] : inner), nodes);
@@ -26,7 +32,9 @@ const LEAVES = {
 function leaves(elements = []) {
   return elements.flatMap((leaf) => {
     const draw = LEAVES[leaf.type];
-    return draw ? styled(draw(leaf), leaf.style) : [h("span", { class: "unknown-leaf" }, `[${leaf.type} is not drawn here]`)];
+    return draw
+      ? styled(draw(leaf), leaf.style)
+      : [h("span", { class: "unknown-leaf" }, `[${leaf.type} is not drawn here]`)];
   });
 }
 
@@ -46,6 +54,8 @@ export function richText(block) {
   return h(
     "div",
     { class: "richtext" },
-    (block.elements ?? []).map((part) => PARTS[part.type]?.(part) ?? h("div", { class: "unknown" }, `${part.type} is not drawn here`)),
+    (block.elements ?? []).map(
+      (part) => PARTS[part.type]?.(part) ?? h("div", { class: "unknown" }, `${part.type} is not drawn here`),
+    ),
   );
 }

@@ -27,24 +27,41 @@ function item(channel) {
   return h(
     "a",
     {
-      href: hrefOf(channel.id), class: `conversation${unread ? " unread" : ""}`, "aria-current": here ? "page" : null, "data-channel": channel.id,
-      focus: `go/${channel.id}`, on: { click: go },
+      href: hrefOf(channel.id),
+      class: `conversation${unread ? " unread" : ""}`,
+      "aria-current": here ? "page" : null,
+      "data-channel": channel.id,
+      focus: `go/${channel.id}`,
+      on: { click: go },
     },
     lead(channel),
     h("span", { class: "conversation-name" }, channel.name),
     channel.kind === "app_dm" && appBadge(),
     who && presence(who),
-    channel.kind === "app_dm" && !store.state.app.connected && h("span", { class: "gone", title: "Not connected" }, icon("alert", 15), h("span", { class: "unseen" }, "not connected")),
+    channel.kind === "app_dm" &&
+      !store.state.app.connected &&
+      h(
+        "span",
+        { class: "gone", title: "Not connected" },
+        icon("alert", 15),
+        h("span", { class: "unseen" }, "not connected"),
+      ),
     unread && h("span", { class: "count" }, String(channel.unread), h("span", { class: "unseen" }, " unread")),
   );
 }
 
-const SECTIONS = [["app_dm", "App"], ["channel", "Channels"], ["im", "Direct messages"]];
+const SECTIONS = [
+  ["app_dm", "App"],
+  ["channel", "Channels"],
+  ["im", "Direct messages"],
+];
 
 function rows() {
   return SECTIONS.flatMap(([kind, words]) => {
     const found = store.state.channels.filter((channel) => channel.kind === kind);
-    return found.length ? [{ key: `head-${kind}`, words }, ...found.map((channel) => ({ key: channel.id, channel }))] : [];
+    return found.length
+      ? [{ key: `head-${kind}`, words }, ...found.map((channel) => ({ key: channel.id, channel }))]
+      : [];
   });
 }
 
@@ -58,7 +75,15 @@ function draw() {
   button?.setAttribute("aria-label", news ? "Conversations, some unread" : "Conversations");
   reconcile(list, rows(), {
     key: (row) => row.key,
-    signature: ({ channel, words }) => JSON.stringify([words, channel, channel && person(channel.with), channel?.id === store.channel, store.user, store.state.app.connected]),
+    signature: ({ channel, words }) =>
+      JSON.stringify([
+        words,
+        channel,
+        channel && person(channel.with),
+        channel?.id === store.channel,
+        store.user,
+        store.state.app.connected,
+      ]),
     make: (row) => (row.words ? h("h2", { class: "section-name" }, row.words) : item(row.channel)),
   });
 }

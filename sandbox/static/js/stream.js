@@ -38,8 +38,19 @@ export class Stream {
     this.inThread = inThread;
     this.list = h("ol", { class: "messages", role: "list", "aria-label": label, "aria-live": "off", testid });
     this.foot = h("div", { class: "stream-end" });
-    this.pane = h("div", { class: "stream", on: { scroll: () => this.#scrolled() } }, h("div", { class: "stream-fill" }), this.list, this.foot);
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd(true) } }, icon("down", 16), "New messages");
+    this.pane = h(
+      "div",
+      { class: "stream", on: { scroll: () => this.#scrolled() } },
+      h("div", { class: "stream-fill" }),
+      this.list,
+      this.foot,
+    );
+    this.jump = h(
+      "button",
+      { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd(true) } },
+      icon("down", 16),
+      "New messages",
+    );
     this.node = h("div", { class: "stream-frame" }, this.pane, this.jump);
     this.last = null;
     this.stuck = true;

@@ -24,7 +24,11 @@ export function messageSurface(message) {
     act: async (block, element, value) => {
       const container = { type: "message", channel, ts: message.ts };
       const answer = await perform(store.user, "block_action", {
-        container, block_id: block.block_id, action_id: element.action_id, value, values: entries.all(message.blocks ?? []),
+        container,
+        block_id: block.block_id,
+        action_id: element.action_id,
+        value,
+        values: entries.all(message.blocks ?? []),
       });
       if (!answer.ok) notice(answer.error);
       refreshState();
@@ -41,7 +45,11 @@ export function viewSurface(current, entries, onProblem, edited) {
     act: async (block, element, value) => {
       const view = current();
       const answer = await perform(store.user, "block_action", {
-        container: { type: "view", view_id: view.id }, block_id: block.block_id, action_id: element.action_id, value, values: entries.all(view.blocks),
+        container: { type: "view", view_id: view.id },
+        block_id: block.block_id,
+        action_id: element.action_id,
+        value,
+        values: entries.all(view.blocks),
       });
       if (!answer.ok) onProblem(answer.error);
       refreshState();

@@ -44,7 +44,10 @@ export const refreshMessages = single(async () => {
   if (!channel) return;
   const answer = await quietly(get("messages", { user, channel }));
   if (!answer || user !== store.user) return;
-  store.messages.set(channel, answer.messages.filter((each) => !each.thread_ts || each.thread_ts === each.ts));
+  store.messages.set(
+    channel,
+    answer.messages.filter((each) => !each.thread_ts || each.thread_ts === each.ts),
+  );
   if (channel === store.channel) emit("messages");
 });
 
@@ -100,7 +103,15 @@ export function readIfSeen() {
 export async function follow(who) {
   stop();
   const user = await idOf(who);
-  Object.assign(store, { user, state: null, channel: null, thread: null, threadMessages: [], notices: [], newFrom: null });
+  Object.assign(store, {
+    user,
+    state: null,
+    channel: null,
+    thread: null,
+    threadMessages: [],
+    notices: [],
+    newFrom: null,
+  });
   store.messages.clear();
   await refreshState();
   stop = changes(user, onChange, (connected) => {

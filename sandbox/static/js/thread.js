@@ -36,8 +36,16 @@ function draw({ opened = false } = {}) {
 }
 
 export function mountThread(panel) {
-  const cross = h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", on: { click: closeThread } }, icon("close"));
-  panel.append(h("header", { class: "pane-head side" }, h("div", { class: "pane-title" }, h("h2", null, "Thread"), where), cross), stream.node, composer.node);
+  const cross = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Close thread", on: { click: closeThread } },
+    icon("close"),
+  );
+  panel.append(
+    h("header", { class: "pane-head side" }, h("div", { class: "pane-title" }, h("h2", null, "Thread"), where), cross),
+    stream.node,
+    composer.node,
+  );
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) closeThread();
   });

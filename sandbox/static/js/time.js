@@ -16,12 +16,15 @@ export const now = () => new Date(store.state?.clock.now ?? Date.now());
 export const clockTime = (date, tz = zone()) => format({ hour: "2-digit", minute: "2-digit" }, tz).format(date);
 export const fullTime = (date, tz = zone()) =>
   `${format({ weekday: "long", month: "long", day: "numeric", year: "numeric" }, tz).format(date)} at ${clockTime(date, tz)}`;
-export const shortDay = (date, tz = zone()) => format({ weekday: "short", month: "short", day: "numeric" }, tz).format(date);
+export const shortDay = (date, tz = zone()) =>
+  format({ weekday: "short", month: "short", day: "numeric" }, tz).format(date);
 
 /** "2026-03-02", the local day. */
 export function dayKey(date, tz = zone()) {
   const parts = Object.fromEntries(
-    format({ year: "numeric", month: "2-digit", day: "2-digit" }, tz).formatToParts(date).map((part) => [part.type, part.value]),
+    format({ year: "numeric", month: "2-digit", day: "2-digit" }, tz)
+      .formatToParts(date)
+      .map((part) => [part.type, part.value]),
   );
   return `${parts.year}-${parts.month}-${parts.day}`;
 }
@@ -81,11 +84,17 @@ function ago(date) {
 /** How far `tz` is ahead of UTC at that instant, in milliseconds. */
 function offset(date, tz) {
   const parts = Object.fromEntries(
-    format({ year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" }, tz)
+    format(
+      { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" },
+      tz,
+    )
       .formatToParts(date)
       .map((part) => [part.type, Number(part.value)]),
   );
-  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) - Math.floor(date / 1000) * 1000;
+  return (
+    Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) -
+    Math.floor(date / 1000) * 1000
+  );
 }
 
 /** "2026-03-02T09:00", read in `tz`, as epoch seconds; null when it is no date. */

@@ -19,7 +19,9 @@ export function tip(fill) {
   const channel = openChannel();
   const who = colleague();
   const sbi = store.state.commands.find((each) => each.command === "/sbi");
-  const answering = (store.messages.get(store.channel) ?? []).some((each) => each.blocks?.some((block) => block.type === "actions"));
+  const answering = (store.messages.get(store.channel) ?? []).some((each) =>
+    each.blocks?.some((block) => block.type === "actions"),
+  );
   if (dismissed() || !sbi || !who || answering || channel?.kind !== "app_dm") return null;
   const text = `/sbi @${who.name} `;
   const node = h(
@@ -34,15 +36,21 @@ export function tip(fill) {
       h("button", { type: "button", class: "tip-command", on: { click: () => fill(text) } }, text.trim()),
       ` and Enter to give ${who.real_name.split(" ")[0]} feedback. Then become ${who.real_name.split(" ")[0]} at the top right and read it.`,
     ),
-    h("button", {
-      type: "button", class: "icon-button small", "aria-label": "Dismiss this tip",
-      on: {
-        click: () => {
-          localStorage.setItem(KEY, "seen");
-          node.remove();
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button small",
+        "aria-label": "Dismiss this tip",
+        on: {
+          click: () => {
+            localStorage.setItem(KEY, "seen");
+            node.remove();
+          },
         },
       },
-    }, icon("close", 16)),
+      icon("close", 16),
+    ),
   );
   return node;
 }

@@ -28,9 +28,19 @@ export const isStateful = (element) => element.type in INITIAL;
 export const initial = (element) => ({ type: element.type, ...INITIAL[element.type]?.(element) });
 
 const ACTION_FIELDS = {
-  plain_text_input: "text", number_input: "text", email_text_input: "text", url_text_input: "text",
-  users_select: "user", multi_users_select: "users", conversations_select: "conversation", multi_conversations_select: "conversations",
-  channels_select: "channel", multi_channels_select: "channels", datepicker: "date", timepicker: "time", datetimepicker: "date_time",
+  plain_text_input: "text",
+  number_input: "text",
+  email_text_input: "text",
+  url_text_input: "text",
+  users_select: "user",
+  multi_users_select: "users",
+  conversations_select: "conversation",
+  multi_conversations_select: "conversations",
+  channels_select: "channel",
+  multi_channels_select: "channels",
+  datepicker: "date",
+  timepicker: "time",
+  datetimepicker: "date_time",
 };
 
 /** What `block_action` sends for an element in that state. */
@@ -44,7 +54,7 @@ export function actionValue(element, state) {
 /** Every interactive element of the blocks, with its block. */
 export function elementsOf(blocks = []) {
   return blocks.flatMap((block) => {
-    const found = [block.element, block.accessory, ...(block.type === "actions" ? block.elements ?? [] : [])];
+    const found = [block.element, block.accessory, ...(block.type === "actions" ? (block.elements ?? []) : [])];
     return found.filter((element) => element?.action_id && isStateful(element)).map((element) => ({ block, element }));
   });
 }
@@ -104,15 +114,19 @@ export function missing(blocks, entries) {
   const errors = {};
   for (const block of blocks.filter((each) => each.type === "input")) {
     const held = entries.get(block, block.element)[fieldOf(block.element)] ?? null;
-    const problem = empty(held) ? !block.optional && "Please complete this required field." : malformed(block.element, held);
+    const problem = empty(held)
+      ? !block.optional && "Please complete this required field."
+      : malformed(block.element, held);
     if (problem) errors[block.block_id] = problem;
   }
   return errors;
 }
 
 function malformed(element, held) {
-  if (element.min_length && held.length < element.min_length) return `Please write at least ${element.min_length} characters.`;
-  if (element.max_length && held.length > element.max_length) return `Please keep this under ${element.max_length} characters.`;
+  if (element.min_length && held.length < element.min_length)
+    return `Please write at least ${element.min_length} characters.`;
+  if (element.max_length && held.length > element.max_length)
+    return `Please keep this under ${element.max_length} characters.`;
   if (element.type === "email_text_input" && !/^\S+@\S+\.\S+$/.test(held)) return "Please enter a valid email address.";
   if (element.type === "url_text_input" && !/^https?:\/\/\S+$/.test(held)) return "Please enter a valid web address.";
   return element.type === "number_input" ? wrongNumber(element, held) : null;
@@ -122,7 +136,9 @@ function wrongNumber(element, held) {
   const number = Number(held);
   if (Number.isNaN(number)) return "Please enter a number.";
   if (!element.is_decimal_allowed && !Number.isInteger(number)) return "Please enter a whole number.";
-  if (element.min_value !== undefined && number < Number(element.min_value)) return `Please enter ${element.min_value} or more.`;
-  if (element.max_value !== undefined && number > Number(element.max_value)) return `Please enter ${element.max_value} or less.`;
+  if (element.min_value !== undefined && number < Number(element.min_value))
+    return `Please enter ${element.min_value} or more.`;
+  if (element.max_value !== undefined && number > Number(element.max_value))
+    return `Please enter ${element.max_value} or less.`;
   return null;
 }
