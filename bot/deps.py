@@ -1,12 +1,13 @@
 """What a listener may use besides Bolt's own arguments."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.db import Database
 from bot.sbi.rulebook import Rulebook
 from bot.slack.client import Client
+from bot.slack.gestures import Gestures
 from bot.slack.sender import Sender
 
 
@@ -21,3 +22,4 @@ class Deps:
     rulebook: Rulebook
     wake: Callable[[], None]
     """Something is due now: run the dispatch tick without waiting for its interval."""
+    gestures: Gestures = field(default_factory=Gestures)

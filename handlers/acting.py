@@ -12,10 +12,14 @@ from slack_sdk.errors import SlackApiError
 from bot.deps import Deps
 from bot.people import service as people
 from bot.people import store as people_rows
-from bot.people.rules import PersonView
+from bot.people.rules import PersonView, Profile
 from bot.slack import reader
 
 Body = dict[str, Any]
+
+NOBODY = {"user_not_found", "user_not_visible"}
+"""Slack's final word on an id: as good as a deactivated account."""
+
 log = structlog.get_logger()
 
 
@@ -71,7 +75,9 @@ async def _ask_slack(who: Acting, user_id: str, profile_stale: bool, quiet_stale
         quiet = await reader.quiet(client, user_id, now) if quiet_stale else None
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("slack did not say who this is", subject=user_id, exc_info=error)
-        return
+        if not (isinstance(error, SlackApiError) and error.response.get("error") in NOBODY):
+            return
+        profile, quiet = Profile(user_id, is_deleted=True), None
     async with who.deps.db.begin() as session:
         if profile:
             await people.learn_profile(session, who.team_id, profile, now)

@@ -29,18 +29,21 @@ async def tell(
     error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, response: BoltResponse
 ) -> BoltResponse | None:
     """The answer to a request that was not acked yet, or a note to the person after the ack."""
-    words = sentence(error)
     if body.get("type") == "view_submission":
         if context.ack.response is not None:
+            sentence(error)
             return None  # the form is closed and what it held is saved; the log has the rest
+        words = sentence(error, "What you typed is still there: go back and try again.")
         return BoltResponse(status=200, body={"response_action": "push", "view": sorry(words)})
     if context.ack.response is None and "command" in body:
+        typed = body.get("text", "")  # Slack has escaped it already
+        words = sentence(error, f"Nothing was saved. You typed:\n>{typed}" if typed else "Try again in a moment.")
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
-    await _show(body, context, client, words)
+    await _show(body, context, client, sentence(error, "Try again in a moment."))
     return BoltResponse(status=200, body="") if context.ack.response is None else None
 
 
-def sentence(error: Exception) -> str:
+def sentence(error: Exception, then: str = "") -> str:
     """What the person reads. What they can understand has its own words; the rest has a reference."""
     if isinstance(error, Gone):
         return GONE
@@ -48,7 +51,7 @@ def sentence(error: Exception) -> str:
         return NOT_ALLOWED
     reference = logs.reference()
     log.error("a request failed", reference=reference, exc_info=error)
-    return f"That did not work, and it is not your fault. What you wrote is saved. Reference: {reference}"
+    return f"That did not work, and it is not your fault. Reference: {reference}. {then}".strip()
 
 
 def sorry(words: str) -> View:

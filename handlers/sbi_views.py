@@ -8,7 +8,7 @@ from bot.people.rules import PersonView
 from bot.sbi.delivery import MAX_TEXT, TEXTS, FeedbackView, Form, ReplyView, Words
 from bot.sbi.rules import Finding
 from bot.slack.message import Message
-from bot.slack.text import escape, mention, shorten
+from bot.slack.text import escape, link, mention, shorten
 from handlers.blocks import (
     Block,
     View,
@@ -87,7 +87,7 @@ def form(
         blocks.append(section("*Checked.* Nothing to remark: it says when, what was seen, and what came of it."))
     blocks.append(actions(button("Check my draft", CHECK), block_id="check"))
     if feedback.link:
-        blocks.append(context(f"About <{feedback.link}|this message>. Only you see this until you send it."))
+        blocks.append(context(f"About {link(feedback.link, 'this message')}. Only you see this until you send it."))
     else:
         blocks.append(context("Saved as you go. Only you see this until you send it."))
     return modal(

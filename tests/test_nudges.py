@@ -140,6 +140,10 @@ CASES = [
 ]
 
 
+def test_nobody_is_written_to_before_their_hours_are_known() -> None:
+    assert isinstance(decide(nudge(), None, False, NOW), Hold)
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_the_rules_decide(case: Case) -> None:
     assert decide(nudge(), person(**case.person), case.muted, case.now) == case.expected

@@ -11,6 +11,9 @@ STATES = ("planned", "sending", "sent", "skipped", "unknown", "dead")
 LEASE = timedelta(seconds=30)
 """Longer than the sender's timeout, so that an expired lease means a process that died."""
 
+ASK_AGAIN = timedelta(minutes=1)
+"""Before a person's hours are known nothing is sent; a minute later Slack may answer."""
+
 MAX_ATTEMPTS = 8
 """Tries where nothing went out (Slack said wait, or could not be reached) before a nudge is given up."""
 
@@ -57,7 +60,7 @@ def decide(nudge: NudgeView, person: PersonView | None, muted: bool, now: dateti
     if muted:
         return Drop("stopped by the person")
     if person is None:
-        return Send()  # nothing is known against it
+        return Hold(now + ASK_AGAIN, "Slack did not say who this is, so their hours are unknown")
     if person.profile.is_deleted:
         return Drop("account deactivated")
     at = next_open(now, person.hours, person.quiet)
