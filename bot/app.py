@@ -22,6 +22,8 @@ from bot.health import Health, Phase
 from bot.nudges import store as nudges
 from bot.sbi.rulebook import Rulebook
 from bot.slack import client as slack
+from bot.slack import tokens
+from bot.slack.runner import PromptRunner
 from bot.slack.running import Running
 from bot.slack.sender import Sender
 from bot.slack.socket import Socket
@@ -59,6 +61,7 @@ class Trellis:
             http = await opened.enter_async_context(slack.http_session())
             token = self.settings.slack_bot_token.get_secret_value()
             client = slack.client(token, self.settings.slack_api_url, http)
+            await self._check_token(client)
             self._work = asyncio.Event()
             self.deps = Deps(self.db, self.clock, client, Sender(client), rulebook, self._work.set)
             self.bolt = bolt_app(self.settings, self.deps, self.health)
@@ -71,6 +74,14 @@ class Trellis:
             self.health.measure_backlog(self._oldest_due)
             self.health.phase = Phase.RUNNING
             self._opened = opened.pop_all()
+
+    async def _check_token(self, client: slack.Client) -> None:
+        """A token that Slack refuses stops the start; a Slack that does not answer is waited for later."""
+        answer = await tokens.bot_token(client)
+        if answer.refused:
+            raise tokens.refusal("SLACK_BOT_TOKEN", answer.error, tokens.BOT_TOKEN_ADVICE)
+        if answer.error or answer.silence:
+            log.warning("slack does not answer yet", slack_error=answer.error)
 
     async def _connect(self, app_token: str, opened: contextlib.AsyncExitStack) -> None:
         socket = Socket(self.bolt, app_token, self.health.ponged)
@@ -185,5 +196,6 @@ def bolt_app(settings: Settings, deps: Deps, health: Health) -> AsyncApp:
         return await next()
 
     app.use(prepare)
+    PromptRunner.serve(app)
     register_all(app)
     return app

@@ -4,6 +4,7 @@ import base64
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticUndefined
@@ -160,6 +161,13 @@ class Settings(BaseSettings):
             return f"sqlite+aiosqlite:///{self.trellis_data / 'trellis.db'}"
         scheme, separator, rest = self.database_url.get_secret_value().partition("://")
         return DIALECTS[scheme] + separator + rest
+
+    def secrets(self) -> list[str]:
+        """Every secret's text, to take it out of what others wrote."""
+        single = [self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.database_url]
+        texts = [one.get_secret_value() for one in (*single, *self.trellis_keys) if one is not None]
+        password = urlsplit(self.database_url.get_secret_value()).password if self.database_url else None
+        return [*texts, password] if password else texts
 
 
 def _starting_with(prefix: str, token: SecretStr) -> SecretStr:

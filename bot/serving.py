@@ -13,8 +13,6 @@ from starlette.applications import Starlette
 from bot import web
 from bot.app import Trellis
 from bot.config import Settings, Transport
-from bot.slack import client as slack
-from bot.slack import tokens
 
 ANSWER_SECONDS = 3
 """How long requests under way may take at a stop: Slack does not wait longer either."""
@@ -102,7 +100,7 @@ async def run(settings: Settings) -> None:
     async with contextlib.AsyncExitStack() as stack:
         private = server(web.private(lambda: trellis.health), settings.trellis_ops_host, settings.trellis_ops_port)
         ops = await stack.enter_async_context(serving(private, "TRELLIS_OPS_PORT"))
-        if not await _unless(stopping, _start(trellis)):
+        if not await _unless(stopping, trellis.start()):
             return
         stack.push_async_callback(trellis.stop)
         if settings.transport is Transport.HTTP:
@@ -112,22 +110,6 @@ async def run(settings: Settings) -> None:
         await stopping.wait()
         log.info("trellis stops")
         trellis.stop_ticks()
-
-
-async def _start(trellis: Trellis) -> None:
-    await _check_bot_token(trellis.settings)
-    await trellis.start()
-
-
-async def _check_bot_token(settings: Settings) -> None:
-    """A token that Slack refuses stops the start; a Slack that does not answer is waited for later."""
-    async with slack.http_session() as http:
-        client = slack.client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, http)
-        answer = await tokens.bot_token(client)
-    if answer.refused:
-        raise tokens.refusal("SLACK_BOT_TOKEN", answer.error, tokens.BOT_TOKEN_ADVICE)
-    if answer.error or answer.silence:
-        log.warning("slack does not answer yet", slack_error=answer.error)
 
 
 async def _unless(stopping: asyncio.Event, work: Awaitable[None]) -> bool:
