@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-MACROS = frozenset(["..", "...", "~", "^", "$", "<num>", "<quote>", "<code>", "<name>", "<name?>", "<caps>", "<any>"])
+MACROS = frozenset(
+    ["..", "...", "~", "^", "$", "<num>", "<quote>", "<code>", "<name>", "<name?>", "<caps>", "<any>", "<adj>"]
+)
 _ITEMS = re.compile(r"\.\.\.|\.\.|<[a-z]+\??>\??|\(|\)\??|\||\[|\]|!\(|[^\s()|\[\]]+")
 MOST_WAYS = 600
 # a choice with more ways than this is not spelled out as a list

@@ -22,6 +22,9 @@ SHORTENED = frozenset(
 )
 # a full stop after these ends no sentence
 
+APART = {"US": "usa", "IT": "it-team"}
+# in capitals these are no pronouns
+
 _PIECES = re.compile(
     r"""
     (?P<code>```.+?```|`[^`\n]+`|https?://[^\s)>\]]+|<[@\#!][^>\s]+>)
@@ -164,6 +167,12 @@ def _tokens(text: str) -> list[Token]:
         start, end, kind = piece.start(), piece.end(), piece.lastgroup
         found = piece.group()
         if kind in ("word", "chat"):
+            if kind == "word" and any(c.isdigit() for c in found):
+                tokens.append(Token("$code", start, end, CODE))
+                continue
+            if found in APART:
+                tokens.append(Token(APART[found], start, end, CAPITALS))
+                continue
             following = pieces[i + 1].group() if i + 1 < len(pieces) else ""
             tags = _capitals(found)
             for norm, begin, stop in _plain(found, following if found.lower() in ("ur", "yor") else ""):
@@ -190,7 +199,7 @@ def _mark(found: str, before: list[Token]) -> str:
         if found == "." and before and before[-1].norm in SHORTENED:
             return ","
         return "?" if "?" in found else "!" if "!" in found else "."
-    return "," if found in "–—…:()-*•/" else found
+    return found if found in "!?;\n'%&+=<>" else ","
 
 
 def _apart(kind: str, found: str, start: int, end: int) -> Token:

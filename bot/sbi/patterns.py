@@ -25,6 +25,7 @@ _MACROS = {
     "<name?>": f" [^ {NAME}{MAYBE_NAME}]*[{NAME}{MAYBE_NAME}]{_T}",
     "<caps>": f" [^ {CAPITALS}]*{CAPITALS}{_T}",
     "<any>": _WORD,
+    "<adj>": f" [a-z-]+(?:ful|less|ous|ive|ish|ent|able|ible|minded|hearted|tempered|centered|oriented|headed|willed){_T}(?= )",
 }
 FEWEST_WAYS = 5
 # a choice of this many phrases or more becomes a list: a look-up a word instead of a branch a phrase

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from bot.sbi.grammar import parse, words_in
 from bot.sbi.language import Lexicon, plain_words, tagged
 from bot.sbi.patterns import Compiled, Compiler, auto_lists
-from bot.sbi.verbs import forms
+from bot.sbi.verbs import forms, third_person
 
 Kind = Literal["corrective", "reinforcing"]
 Text = Literal["situation", "behavior", "impact", "request"]
@@ -197,6 +197,7 @@ def _lists(rules: list[Rule], words: list[Words]) -> dict[str, set[str]]:
         for name, entries in verbs.items():
             for verb in _entries(entries):
                 lists.setdefault(name, set()).update(forms(verb, irregular))
+                lists.setdefault(f"{name}_now", set()).add(third_person(verb))
     return lists
 
 

@@ -1,8 +1,9 @@
 """Tells sentences that say what happened from sentences that only judge, and fields with an anchor from those without."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from bot.sbi.language import CAPITALS, CODE, MAYBE_NAME, NAME, NUMBER, QUOTE, Passage
+from bot.sbi.language import CAPITALS, CODE, NAME, NUMBER, QUOTE, Passage
 from bot.sbi.rulebook import ReadyRule
 from bot.sbi.signals import Hit, Range, Reading, frames, overlap, weight
 
@@ -15,6 +16,14 @@ REPEATED = 0.75
 # an impact that shares this much of its words with the behavior repeats it
 
 
+class Weight(NamedTuple):
+    """What a sentence says that could be seen, heard or counted."""
+
+    total: float
+    hard: bool  # a number, a quote or a piece of code
+    deed: bool  # a verb of doing
+
+
 def actionless(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
     """Yield a hit where the behavior names nothing that could be seen or heard."""
     passage = reading.passages["behavior"]
@@ -23,7 +32,9 @@ def actionless(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
         return
     covered = reading.covered("behavior", COVERING)
     blank = covered + frames(ready, passage)
-    if any(_score(passage, s, blank, reading) >= ready.rule.at_least for s in passage.sentences):
+    weights = [_score(passage, sentence, blank, reading) for sentence in passage.sentences]
+    least = ready.rule.at_least
+    if any(w.total >= least and (w.deed or w.hard or w.total >= least * 2) for w in weights):
         return
     if reading.covered("behavior", JUDGED):
         return
@@ -74,7 +85,7 @@ def _kinds(reading: Reading) -> list[str]:
     for sentence in passage.sentences:
         judged = any(overlap(sentence, verdict) for verdict in verdicts)
         covered = any(overlap(sentence, hit) for hit in reading.covered("impact", COVERING))
-        if _score(passage, sentence, blank, reading) >= least:
+        if _score(passage, sentence, blank, reading).total >= least:
             kinds.append("verdict" if _repeats(passage, sentence, reading) else "concrete")
         elif all(_blank(passage, t) for t in range(*sentence)):
             continue
@@ -83,31 +94,27 @@ def _kinds(reading: Reading) -> list[str]:
     return kinds
 
 
-def _score(passage: Passage, sentence: Range, blank: list[Range], reading: Reading) -> float:
+def _score(passage: Passage, sentence: Range, blank: list[Range], reading: Reading) -> Weight:
     """Weigh what a sentence says that could be seen, heard or counted."""
-    total = 0.0
+    total, hard, deed = 0.0, False, False
+    numbers, deeds = reading.lexicon.tags("number_words"), reading.lexicon.tags("deed_verb")
     for t in range(*sentence):
         if _inside(t, blank):
             continue
         tags = passage.tokens[t].tags
-        if NUMBER in tags or CODE in tags or QUOTE in tags or not reading.lexicon.tags("number_words").isdisjoint(tags):
-            total += HARD
+        norm = passage.tokens[t].norm
+        deed = deed or not deeds.isdisjoint(tags) or (norm.endswith("ed") and _specific(passage, t, reading))
+        if NUMBER in tags or CODE in tags or QUOTE in tags or not numbers.isdisjoint(tags):
+            total, hard = total + HARD, True
         elif _specific(passage, t, reading):
             total += NAMED if NAME in tags or CAPITALS in tags else 1
-    return total
+    return Weight(total, hard, deed)
 
 
 def _specific(passage: Passage, t: int, reading: Reading) -> bool:
     token = passage.tokens[t]
     if NUMBER in token.tags or CODE in token.tags or QUOTE in token.tags:
         return False
-    if (
-        NAME in token.tags
-        or CAPITALS in token.tags
-        or MAYBE_NAME in token.tags
-        and token.norm not in reading.lexicon.words
-    ):
-        return True
     return token.norm[0].isalpha() and reading.rulebook.empty.isdisjoint(token.tags)
 
 

@@ -23,6 +23,12 @@ def forms(verb: str, irregular: Mapping[str, tuple[str, ...]]) -> set[str]:
     return {f"{form} {rest}".strip() for form in found}
 
 
+def third_person(verb: str) -> str:
+    """Return the form that follows "she" ("roll back" → "rolls back")."""
+    head, _, rest = verb.partition(" ")
+    return f"{_third(head)} {rest}".strip()
+
+
 def _third(verb: str) -> str:
     if verb.endswith(("s", "x", "z", "ch", "sh")) or verb in ("go", "do", "veto", "echo"):
         return verb + "es"
