@@ -11,6 +11,7 @@ from sandbox.blocks_checks import (
     anything,
     array,
     flag,
+    kind_of,
     one_of,
     plain,
     shape,
@@ -130,17 +131,17 @@ def _blocks(report: Report, surface: str, blocks: Any) -> None:
 
 
 def _block(report: Report, surface: str, block: Any, pointer: str) -> None:
-    kind = block.get("type") if isinstance(block, dict) else None
+    kind = kind_of(block)
     if kind not in BLOCKS:
         report.say(f"{pointer}/type", f"{kind!r} is not a block that is known here")
         return
-    if surface not in SURFACES.get(str(kind), EVERYWHERE):
+    if surface not in SURFACES.get(kind, EVERYWHERE):
         report.say(f"{pointer}/type", f"{kind} may not stand in a {surface}")
-    shape(report, block, pointer, BLOCKS[str(kind)])
+    shape(report, block, pointer, BLOCKS[kind])
     if kind == "section" and "text" not in block and "fields" not in block:
         report.say(f"{pointer}/text", "missing required field: text or fields")
     element = block.get("element")
-    if surface != "modal" and isinstance(element, dict) and element.get("type") == "file_input":
+    if surface != "modal" and isinstance(element, dict) and kind_of(element) == "file_input":
         report.say(f"{pointer}/element/type", "file_input may stand in a modal only")
 
 

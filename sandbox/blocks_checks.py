@@ -30,6 +30,12 @@ Spec = dict[str, Check]
 # a key that ends in "!" is required; a key that is not in the spec is unknown to Slack
 
 
+def kind_of(value: Any) -> str:
+    """The `type` of an object, or an empty string where there is none that could be one."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
 def shape(report: Report, given: Any, pointer: str, spec: Spec) -> bool:
     """Keys and their values against a spec; False when it is no object at all."""
     if not isinstance(given, dict):

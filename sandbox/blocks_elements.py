@@ -13,6 +13,7 @@ from sandbox.blocks_checks import (
     integer,
     iso_date,
     iso_time,
+    kind_of,
     matching,
     obj,
     one_of,
@@ -121,7 +122,7 @@ def element_of(block: str) -> Callable[[Report, Any, str], None]:
     """The check of an element inside a block of this type."""
 
     def check(report: Report, value: Any, pointer: str) -> None:
-        kind = value.get("type") if isinstance(value, dict) else None
+        kind = kind_of(value)
         if kind not in ELEMENTS:
             report.say(f"{pointer}/type", f"{kind!r} is not an element that is known here")
         elif kind not in ALLOWED[block]:
@@ -151,7 +152,8 @@ def _options(report: Report, element: Json, pointer: str) -> None:
     if groups is None:
         listed = element.get("options")
     else:
-        listed = [o for g in groups if isinstance(g, dict) for o in g.get("options") or []]
+        lists = [g.get("options") for g in groups if isinstance(g, dict)] if isinstance(groups, list) else []
+        listed = [o for options in lists if isinstance(options, list) for o in options]
     if not isinstance(listed, list) or any(not isinstance(o, dict) for o in listed):
         return
     values = [o.get("value") for o in listed]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.blocks_checks import Report, Spec, anything, array, flag, integer, obj, one_of, shape, string, url
+from sandbox.blocks_checks import Report, Spec, anything, array, flag, integer, kind_of, obj, one_of, shape, string, url
 
 STYLE: Spec = {"bold": flag, "italic": flag, "strike": flag, "code": flag, "underline": flag}
 HIGHLIGHT: Spec = STYLE | {"highlight": flag, "client_highlight": flag, "unlink": flag}
@@ -30,7 +30,7 @@ PARTS = ("rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_pr
 
 
 def _inline(report: Report, value: Any, pointer: str) -> None:
-    kind = value.get("type") if isinstance(value, dict) else None
+    kind = kind_of(value)
     if kind not in INLINE:
         report.say(f"{pointer}/type", f"{kind!r} is not a piece of rich text")
         return
@@ -43,7 +43,7 @@ def _section(report: Report, value: Any, pointer: str) -> None:
 
 def part(report: Report, value: Any, pointer: str, kinds: tuple[str, ...] = PARTS) -> None:
     """One of a rich_text block's elements."""
-    kind = value.get("type") if isinstance(value, dict) else None
+    kind = kind_of(value)
     if kind not in kinds:
         report.say(f"{pointer}/type", f"must be one of {', '.join(kinds)}")
         return

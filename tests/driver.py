@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,8 @@ from tests.sandbox.surfaces import Conversation, Home, Message, Modal
 __all__ = ["Conversation", "Home", "Message", "Modal", "NotVisible", "Person"]
 
 Json = dict[str, Any]
+FRESH_S = 0.5
+# how long a person waits for an App Home that may not change
 
 
 class Person:
@@ -76,13 +79,15 @@ class Person:
         return bool(self._state()["modals"])
 
     def home(self) -> Home:
-        """The app's home, opened as a person opens it."""
+        """The app's home, opened as a person opens it, who looks again when the app has brought it up to date."""
         before = self._state()["home"]
         self.act("open_home")
-        home = Home(self)
         if before is None:
             self._waited(lambda: self._state()["home"], "an App Home")
-        return home
+        else:
+            with contextlib.suppress(NotVisible):  # an app need not publish at every visit
+                self._waited(lambda: self._state()["home"]["hash"] != before["hash"], "a fresh App Home", FRESH_S)
+        return Home(self)
 
     def name_of(self, user_id: Any) -> str:
         return next((p["name"] for p in self._state()["people"] if p["id"] == user_id), str(user_id))
