@@ -1,6 +1,7 @@
 """The `trellis` command."""
 
 import asyncio
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -74,6 +75,36 @@ def migrate() -> None:
         raise fail(str(error)) from None
     migrations.upgrade(settings.sqlalchemy_url)
     typer.echo(f"The database is at version {migrations.status(settings.sqlalchemy_url)[0]}.")
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, tokens, scopes, database, keys, clock and ports, and say what to do. It changes nothing."""
+    from bot import doctor as examining
+    from bot import log
+    from bot.config import LogFormat
+
+    log.configure("CRITICAL", LogFormat.CONSOLE)  # every failure has its own line
+    lines, well = examining.run()
+    typer.echo("\n".join(lines))
+    if not well:
+        raise typer.Exit(1)
+
+
+@app.command("manifest")
+def show_manifest(
+    http: Annotated[str | None, typer.Option(metavar="URL", help="For HTTP mode, reached at https://host.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of YAML.")] = False,
+) -> None:
+    """Print the Slack app's manifest, to paste at api.slack.com/apps: for Socket Mode, or for HTTP with --http."""
+    from bot import manifest
+
+    try:
+        wanted = manifest.load()
+        shown = wanted if http is None else manifest.for_http(wanted, http)
+    except manifest.ManifestError as error:
+        raise fail(str(error)) from None
+    typer.echo(json.dumps(shown.as_given(), indent=2) if as_json else shown.as_yaml(), nl=as_json)
 
 
 @app.command()
