@@ -51,7 +51,8 @@ async def split(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Cl
     await home.refresh(who)
 
 
-async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
+async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext, client: Client) -> None:
+    """What was sent is over: the form below gives way too, so that no way back leads to it."""
     who = acting(context)
     way, wanted = sbi_views.read_review(view["state"]["values"])
     now = who.deps.clock.now()
@@ -61,8 +62,11 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     if isinstance(sent, service.Problem):
         await ack(response_action="errors", errors={sent.field: sent.text})
         return
-    await ack(response_action="update", view=await _after(who, sent, now))
+    over = await _after(who, sent, now)
+    await ack(response_action="update", view=over)
     who.deps.wake()
+    if root := view.get("root_view_id"):
+        await _replace(client, root, over)
     await home.refresh(who)
 
 
@@ -110,6 +114,14 @@ async def _own(who: Acting, feedback_id: str) -> FeedbackView:
 
 def _as_form(draft: FeedbackView) -> Form:
     return Form(draft.recipient_id, draft.kind, draft.happened_on, draft.words)
+
+
+async def _replace(client: Client, view_id: str, view: View) -> None:
+    try:
+        await client.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:
+        if error.response.get("error") != "not_found":  # the person has closed it already
+            raise
 
 
 async def redraw(who: Acting, client: Client, turn: Turn, shown: View, view: View) -> None:

@@ -107,8 +107,9 @@ def _user(user_id: str | None) -> Block:
 
 def remark(finding: Finding) -> Block:
     """One thing the coach saw: how much it matters, the exact words, why, and words of the writer's own that work."""
-    quoted = f" “{escape(shorten(finding.span, 200))}”" if finding.span else ""
-    lines = [f"*{SEVERITY[finding.severity]}:*{quoted} {escape(finding.reason)}"]
+    label = f"*{SEVERITY[finding.severity]}:*"
+    quoted = [f"{label} “{escape(shorten(finding.span, 200))}”"] if finding.span else []
+    lines = [*quoted, escape(finding.reason) if quoted else f"{label} {escape(finding.reason)}"]
     if finding.suggestion:
         lines.append(f"_Try:_ {escape(finding.suggestion)}")
     return section(shorten("\n".join(lines), 3000))
