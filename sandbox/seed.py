@@ -1,5 +1,6 @@
 """A workspace as a file: strictly read, with the file and the field named when it is wrong."""
 
+import functools
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -134,7 +135,15 @@ def parse(raw: Any, where: str) -> Seed:
 
 def load(path: Path | None = None) -> Seed:
     """The seed in `path`, or the one that ships; SeedError says which file and field is wrong."""
-    source = path or DEFAULT
+    return _load(path) if path else _shipped()
+
+
+@functools.cache
+def _shipped() -> Seed:
+    return _load(DEFAULT)
+
+
+def _load(source: Path) -> Seed:
     try:
         raw = yaml.safe_load(source.read_text(encoding="utf-8"))
     except OSError as error:

@@ -1,16 +1,12 @@
 """The local workspace: one server that an app can be developed and tested against as if it were Slack."""
 
 import asyncio
-import contextlib
 import hashlib
 import secrets
-import socket
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
@@ -18,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from sandbox.clock import LifeClock
-from sandbox.connections import CuttableProtocol
+from sandbox.connections import Server, config_for, listener_on
 from sandbox.delivery import Delivery
 from sandbox.errors import SlackError
 from sandbox.fast_forward import Advance, FastForward, NextDue
@@ -40,43 +36,6 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static"
-
-
-class Server(uvicorn.Server):
-    """uvicorn inside somebody else's loop: it says when it listens, and leaves signals alone."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.listening = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.listening.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def listener_on(port: int) -> tuple[socket.socket, int]:
-    """A socket of this machine alone; port 0 takes a free one."""
-    # With the protocol named, asyncio switches Nagle's algorithm off; without, each answer waits 40 ms for an ack.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
-    return listener, listener.getsockname()[1]
-
-
-def config_for(app: Starlette) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        http=CuttableProtocol,
-        ws="websockets-sansio",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=1,
-    )
 
 
 class Sandbox:
@@ -161,7 +120,7 @@ class Sandbox:
         if self._server is not None and self._serving is not None:
             self.page.stopping.set()
             self.world.changes.tell("state")
-            self._server.should_exit = True
+            self._server.leave()
             await self._serving
 
     def reset(self) -> None:

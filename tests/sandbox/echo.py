@@ -170,7 +170,7 @@ class Echo:
         await self.sandbox.transport.wait_connected()  # type: ignore[union-attr]
 
     async def _start_http(self) -> None:
-        from sandbox.server import Server, config_for, listener_on
+        from sandbox.connections import Server, config_for, listener_on
 
         bolt = AsyncSlackRequestHandler(self.app)
 
@@ -187,7 +187,7 @@ class Echo:
         if self.sandbox.mode == "socket":
             await self.handler.close_async()  # type: ignore[no-untyped-call]
         else:
-            self.http.should_exit = True
+            self.http.leave()
             await self.http_task
 
 

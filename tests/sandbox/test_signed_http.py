@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from sandbox.server import Server, config_for, listener_on
+from sandbox.connections import Server, config_for, listener_on
 from tests.sandbox.workspace import Json, Workspace
 
 Open = Callable[..., Awaitable[Workspace]]
@@ -41,7 +41,7 @@ async def http_app(open_workspace: Open) -> Any:
     await server.listening.wait()
     workspace.sandbox.set_request_url(f"http://127.0.0.1:{port}/slack/events")
     yield workspace, endpoint
-    server.should_exit = True
+    server.leave()
     await serving
 
 
