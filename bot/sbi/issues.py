@@ -4,25 +4,41 @@ from collections.abc import Iterator
 
 from bot.sbi.language import Passage
 from bot.sbi.rulebook import ReadyRule
-from bot.sbi.signals import Hit, Range, Reading, weight
+from bot.sbi.signals import COVERING, Hit, Range, Reading, overlap, weight
 
-JOINTS = frozenset(", ; . ! ? and plus also & then".split())
+FEWEST = 3
+# two matters can still be talked about in one go
+OWN_SUBJECTS = 1.5
+# what a list of clauses with subjects of their own adds: a story about one event keeps its subject
+
+JOINTS = frozenset([",", ";", ".", "!", "?", "and", "plus", "also", "&", "then"])
 # words and marks between the parts of a list
 
 
 def unrelated(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
     """Yield a hit where the behavior lists matters that belong to different talks."""
-    passage = reading.passages["behavior"]
-    parts = [part for part in _parts(passage) if _is_matter(passage, part, reading)]
-    if len(parts) < 3:
+    passage, situation = reading.passages["behavior"], reading.passages["situation"]
+    said = reading.covered("behavior", COVERING)
+    parts = [
+        part
+        for part in _parts(passage)
+        if not any(overlap(part, other) for other in said) and _is_matter(passage, part, reading)
+    ]
+    if len(parts) < FEWEST:
         return
-    total, _ = weight(ready, passage, (0, len(passage.tokens)))
-    situation = reading.passages["situation"]
+    total = weight(ready, passage, (0, len(passage.tokens)))[0]
     total += weight(ready, situation, (0, len(situation.tokens)))[0]
-    total += len(_topics(passage, reading)) + (len(parts) - 3) * 0.5
+    total += len(_topics(passage, reading)) + (len(parts) - FEWEST) * 0.5
     total += 1 if _events(situation, reading) >= 2 else 0
+    total += OWN_SUBJECTS if _own_subjects(passage, parts, reading) >= FEWEST else 0
     if total >= ready.rule.at_least:
         yield Hit(ready, "behavior")
+
+
+def _own_subjects(passage: Passage, parts: list[Range], reading: Reading) -> int:
+    """Return how many parts of one sentence name a subject of their own."""
+    starts = [part[0] for part in parts if _tagged(passage, part[0], "opener", reading)]
+    return max((sum(s[0] <= start < s[1] for start in starts) for s in passage.sentences), default=0)
 
 
 def _parts(passage: Passage) -> list[Range]:

@@ -9,6 +9,17 @@ from bot.sbi.language import Lexicon, Passage
 from bot.sbi.patterns import Compiled
 from bot.sbi.rulebook import ReadyPattern, ReadyRule, Rulebook, Text
 
+COVERING = (
+    "behavior_person",
+    "behavior_interpretation",
+    "fixed_mindset",
+    "hearsay",
+    "comparison",
+    "harsh",
+    "sandwich",
+)
+# what these rules remark on is not counted as an account of what happened
+
 Range = tuple[int, int]
 # of tokens: first, and one after the last
 

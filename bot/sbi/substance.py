@@ -5,11 +5,9 @@ from typing import NamedTuple
 
 from bot.sbi.language import CAPITALS, CODE, NAME, NUMBER, QUOTE, Passage
 from bot.sbi.rulebook import ReadyRule
-from bot.sbi.signals import Hit, Range, Reading, frames, overlap, weight
+from bot.sbi.signals import COVERING, Hit, Range, Reading, frames, overlap, weight
 
 JUDGED = ("behavior_person", "behavior_interpretation")
-COVERING = (*JUDGED, "fixed_mindset", "hearsay", "comparison", "harsh", "sandwich")
-# what these rules remark on is not counted as an account of what happened
 HARD, NAMED = 2.0, 1.5
 # a number, a quote or a piece of code says as much as two plain words; a name nearly so
 REPEATED = 0.75
@@ -49,7 +47,7 @@ def effectless(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
         yield Hit(ready, "impact")
         return
     kinds = _kinds(reading)
-    if kinds and all(kind == "verdict" for kind in kinds):
+    if all(kind == "verdict" for kind in kinds):
         yield Hit(ready, "impact", (0, len(passage.tokens)))
 
 
