@@ -174,7 +174,7 @@ class Answer:
 )
 def test_slacks_answers_have_classes(status: int, error: str, outcome: Outcome) -> None:
     answer: Any = Answer(status, {"ok": False, "error": error}, {"Retry-After": "7"})
-    posted = classify(SlackApiError("no", answer))
+    posted = classify(SlackApiError("no", answer))  # type: ignore[no-untyped-call]
     assert posted.outcome is outcome
     assert posted.retry_after == (7.0 if status == 429 else None)
 

@@ -44,7 +44,8 @@ def upgrade() -> None:
             "kind IS NULL OR kind IN ('reinforcing', 'corrective')", name=op.f("ck_feedback_kind_known")
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'planned', 'delivered', 'read', 'withdrawn', 'declined', 'in_person', 'unknown', 'failed')",
+            "state IN ('draft', 'planned', 'delivered', 'read', 'withdrawn', 'declined', 'in_person', "
+            "'unknown', 'failed')",
             name=op.f("ck_feedback_state_known"),
         ),
         sa.CheckConstraint(
