@@ -4,7 +4,8 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import errors, home, nudges, people, sbi, sbi_inbox
 
-FEATURES = (home, people, sbi, sbi_inbox, nudges)
+FEATURES = (sbi, sbi_inbox, home, people, nudges)
+"""The commands come first: Bolt asks one listener after the other, and a command's trigger lives for three seconds."""
 
 
 def register_all(app: AsyncApp) -> None:

@@ -61,9 +61,10 @@ async def known(who: Acting, user_id: str) -> PersonView | None:
     """That person, asked of Slack if Trellis does not know them well enough; None if Slack does not say."""
     now = who.deps.clock.now()
     async with who.deps.db.read() as session:
-        profile_stale, quiet_stale = await people.stale(session, who.team_id, user_id, now)
-    if profile_stale or quiet_stale:
-        await _ask_slack(who, user_id, profile_stale, quiet_stale)
+        person, profile_stale, quiet_stale = await people.as_known(session, who.team_id, user_id, now)
+    if not (profile_stale or quiet_stale):
+        return person
+    await _ask_slack(who, user_id, profile_stale, quiet_stale)
     async with who.deps.db.read() as session:
         return await people_rows.person(session, who.team_id, user_id)
 

@@ -39,10 +39,13 @@ async def learn_quiet(session: AsyncSession, team_id: str, user_id: str, quiet: 
     await store.save_person(session, team_id, user_id, now, change)
 
 
-async def stale(session: AsyncSession, team_id: str, user_id: str, now: datetime) -> tuple[bool, bool]:
-    """Whether the profile, and do-not-disturb, should be asked for again."""
-    profile_at, quiet_at = await store.profile_age(session, team_id, user_id)
+async def as_known(
+    session: AsyncSession, team_id: str, user_id: str, now: datetime
+) -> tuple[PersonView | None, bool, bool]:
+    """That person, and whether the profile, and do-not-disturb, should be asked for again."""
+    person, profile_at, quiet_at = await store.person_and_ages(session, team_id, user_id)
     return (
+        person,
         profile_at is None or not timedelta() <= now - profile_at < PROFILE_FRESH,
         quiet_at is None or not timedelta() <= now - quiet_at < QUIET_FRESH,
     )

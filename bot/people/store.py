@@ -75,20 +75,23 @@ async def save_person(
 
 
 async def person(session: AsyncSession, team_id: str, user_id: str) -> PersonView | None:
+    return (await person_and_ages(session, team_id, user_id))[0]
+
+
+async def person_and_ages(
+    session: AsyncSession, team_id: str, user_id: str
+) -> tuple[PersonView | None, datetime | None, datetime | None]:
+    """The person, and when Slack was last asked for the profile, and for do-not-disturb."""
     row = await session.get(Person, (team_id, user_id), populate_existing=True)
-    return None if row is None or row.profile_at is None else view(row)
+    if row is None:
+        return None, None, None
+    return (None if row.profile_at is None else view(row)), row.profile_at, row.dnd_at
 
 
 async def people(session: AsyncSession, team_id: str, user_ids: Iterable[str]) -> dict[str, PersonView]:
     wanted = col(Person.team_id) == team_id, col(Person.user_id).in_(list(user_ids))
     rows = await session.scalars(select(Person).where(*wanted))
     return {row.user_id: view(row) for row in rows}
-
-
-async def profile_age(session: AsyncSession, team_id: str, user_id: str) -> tuple[datetime | None, datetime | None]:
-    """When Slack was last asked for the profile, and for do-not-disturb."""
-    row = await session.get(Person, (team_id, user_id))
-    return (None, None) if row is None else (row.profile_at, row.dnd_at)
 
 
 async def introduced(session: AsyncSession, team_id: str, user_id: str, now: datetime) -> None:

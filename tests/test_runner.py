@@ -1,0 +1,95 @@
+"""How listeners are run: the answer goes to Slack at the ack, whatever the listener does after it."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.slack.runner import PromptRunner
+
+Listener = Callable[..., Awaitable[None]]
+COMMAND = {"command": "/sbi", "team_id": "T1", "user_id": "U1", "text": ""}
+EVENT = {"type": "event_callback", "team_id": "T1", "event": {"type": "app_home_opened", "user": "U1"}}
+
+
+async def _authorized(**_: Any) -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1", bot_user_id="U0")
+
+
+def app_with(listener: Listener) -> AsyncApp:
+    app = AsyncApp(authorize=_authorized, request_verification_enabled=False)
+    PromptRunner.serve(app)
+    app.command("/sbi")(listener)
+    app.event("app_home_opened")(listener)
+
+    @app.error
+    async def tell(response: BoltResponse | None) -> BoltResponse | None:
+        return None if response is None else BoltResponse(status=200, body="sorry")
+
+    return app
+
+
+async def answer(app: AsyncApp, payload: dict[str, Any] = COMMAND) -> BoltResponse:
+    return await app.async_dispatch(AsyncBoltRequest(body=json.dumps(payload), mode="socket_mode"))
+
+
+async def test_the_answer_does_not_wait_for_what_follows_the_ack() -> None:
+    done = asyncio.Event()
+
+    async def listener(ack: AsyncAck) -> None:
+        await ack("heard")
+        await asyncio.sleep(0.3)
+        done.set()
+
+    begun = time.monotonic()
+    response = await answer(app_with(listener))
+    assert response.body == "heard"
+    assert time.monotonic() - begun < 0.3
+    await asyncio.wait_for(done.wait(), 5)
+
+
+async def test_the_answer_waits_for_an_ack_that_comes_late() -> None:
+    async def listener(ack: AsyncAck) -> None:
+        await asyncio.sleep(0.05)
+        await ack("late")
+
+    assert (await answer(app_with(listener))).body == "late"
+
+
+async def test_an_error_before_the_ack_is_answered_by_the_error_listener() -> None:
+    async def listener() -> None:
+        raise KeyError
+
+    assert (await answer(app_with(listener))).body == "sorry"
+
+
+async def test_an_error_after_the_ack_does_not_change_the_answer() -> None:
+    async def listener(ack: AsyncAck) -> None:
+        await ack("heard")
+        raise KeyError
+
+    assert (await answer(app_with(listener))).body == "heard"
+
+
+async def test_an_event_is_acked_before_its_listener_has_ended() -> None:
+    async def listener() -> None:
+        await asyncio.sleep(0.3)
+
+    begun = time.monotonic()
+    assert (await answer(app_with(listener), EVENT)).status == 200
+    assert time.monotonic() - begun < 0.3
+
+
+async def test_a_listener_that_ends_without_an_ack_is_not_waited_for() -> None:
+    async def listener() -> None:
+        return None
+
+    begun = time.monotonic()
+    response = await answer(app_with(listener))
+    assert response.status == 404
+    assert time.monotonic() - begun < 2
