@@ -15,7 +15,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot import content, housekeeping, migrations, vault
 from bot.clock import Clock
-from bot.config import Settings, Transport
+from bot.config import Settings, SettingsError, Transport
 from bot.db import Database, new_id
 from bot.deps import Deps
 from bot.health import Health, Phase
@@ -33,9 +33,9 @@ from handlers.nudges import dispatch
 
 DISPATCH_SECONDS = 5
 HOUSEKEEPING_SECONDS = 3600
-FINISH_SECONDS = 3
-"""How long a tick, and then the listeners, may go on after a stop: with three seconds for acks before, and the goodbyes
-of socket and database after, the whole stays under ten."""
+FINISH_SECONDS = 2
+"""How long a tick, and later the listeners, may go on after a stop: with three seconds for acks, and two for the
+goodbyes of socket and database, the whole stays under ten."""
 
 log = structlog.get_logger()
 
@@ -184,6 +184,8 @@ def bolt_app(settings: Settings, deps: Deps, health: Health) -> AsyncApp:
         signing_secret=secret.get_secret_value() if secret else None,
         request_verification_enabled=settings.transport is Transport.HTTP,
     )
+    if app.oauth_flow is not None:  # Bolt reads these two by itself, and then ignores the bot token
+        raise SettingsError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: unset them; one workspace needs SLACK_BOT_TOKEN")
 
     async def prepare(
         context: AsyncBoltContext,

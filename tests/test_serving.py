@@ -16,6 +16,7 @@ from bot.config import Settings, SettingsError
 from sandbox.server import Sandbox
 from sandbox.settings import Limits
 from sandbox.settings import Settings as SandboxSettings
+from tests.conftest import Workspace
 from tests.driver import Person
 from tests.processes import Process, free_port
 from tests.sandbox.background import Background
@@ -64,6 +65,33 @@ def test_a_slow_request_under_way_still_commits_and_acks_when_the_process_is_tol
     assert seconds < 10
     assert drafts(process.folder) == 1
     assert mara.modal("SBI feedback").is_open
+
+
+def test_a_request_that_never_ends_does_not_hold_up_the_end(run: Run) -> None:
+    process, sandbox = run("socket")
+    process.ready()
+    sandbox.world.faults.add("timeout", "views.open")
+    Person(sandbox.url, "mara").types("/sbi @devin You wrote the tests first.")
+    status, seconds = process.terminated()
+    assert status == 0
+    assert seconds < 10
+    assert "Traceback" not in process.log.read_text()
+
+
+def test_a_message_on_its_way_is_recorded_before_the_end(start: Callable[..., Workspace]) -> None:
+    workspace = start("socket")
+    mara, faults = workspace.person("mara"), workspace.sandbox.world.faults
+    faults.add("latency", "chat.postMessage", ms=700)
+    mara.types("/sbi @devin You wrote the tests before the code, and the bug never came back.")
+    form = mara.modal("SBI feedback")
+    form.choose("What kind?", "Reinforcing")
+    form.submit()
+    mara.modal("Review and send").submit()
+    mara.waits_for(lambda: not faults.listed())  # the post has begun
+    workspace.run(workspace.trellis.stop())
+    with sqlite3.connect(workspace.trellis.settings.trellis_data / "trellis.db") as database:
+        states = database.execute("SELECT kind, state FROM nudge").fetchall()
+    assert ("sbi.ask", "sent") in states
 
 
 def test_a_process_that_cannot_reach_slack_still_ends_when_told_to(run: Run) -> None:
