@@ -72,7 +72,7 @@ class PromptRunner(AsyncioListenerRunner):
             # The error listener writes the answer into `failed`, unless Slack has had its answer.
             failed = None if ack.response is not None else BoltResponse(status=500)
             await self.listener_error_handler.handle(error=error, request=request, response=failed)
-            ack.response = failed
+            ack.response = ack.response or failed
         finally:
             await self.listener_completion_handler.handle(request=request, response=response)
             ack.settled.set()
