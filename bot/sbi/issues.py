@@ -26,11 +26,14 @@ def unrelated(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
     ]
     if len(parts) < FEWEST:
         return
+    topics, subjects = _topics(passage, reading), _own_subjects(passage, parts, reading)
+    if max(len(topics), subjects) < FEWEST:
+        return
     total = weight(ready, passage, (0, len(passage.tokens)))[0]
     total += weight(ready, situation, (0, len(situation.tokens)))[0]
-    total += len(_topics(passage, reading)) + (len(parts) - FEWEST) * 0.5
+    total += len(topics) + (len(parts) - FEWEST) * 0.5
     total += 1 if _events(situation, reading) >= 2 else 0
-    total += OWN_SUBJECTS if _own_subjects(passage, parts, reading) >= FEWEST else 0
+    total += OWN_SUBJECTS if subjects >= FEWEST else 0
     if total >= ready.rule.at_least:
         yield Hit(ready, "behavior")
 
@@ -59,9 +62,10 @@ def _is_matter(passage: Passage, part: Range, reading: Reading) -> bool:
     words = [passage.tokens[t].norm for t in range(*part)]
     if len(words) < 2 or (_tagged(passage, part[0], "subordinate", reading) and "you" not in words):
         return False
-    return any(
-        _tagged(passage, t, name, reading) for t in range(*part) for name in ("deed_verb", "generic_verb", "amiss")
-    )
+    if len(words) > 2 and _tagged(passage, part[0], "opener", reading):
+        return True
+    doing = reading.lexicon.tags("deed_verb", "generic_verb", "amiss")
+    return any(not doing.isdisjoint(passage.tokens[t].tags) for t in range(*part))
 
 
 def _topics(passage: Passage, reading: Reading) -> set[str]:
@@ -74,4 +78,4 @@ def _events(passage: Passage, reading: Reading) -> int:
 
 
 def _tagged(passage: Passage, t: int, name: str, reading: Reading) -> bool:
-    return any(tag in passage.tokens[t].tags for _, tag in reading.lexicon.names.get(name, ()))
+    return not reading.lexicon.tags(name).isdisjoint(passage.tokens[t].tags)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from bot.sbi.grammar import Choice, Listed, Macro, Node, PatternError, Sequence, Words, parse, spelled
 from bot.sbi.language import CAPITALS, CODE, MAYBE_NAME, NAME, NUMBER, QUOTE, START, Lexicon, Passage
@@ -30,7 +30,7 @@ _MACROS = {
 FEWEST_WAYS = 5
 # a choice of this many phrases or more becomes a list: a look-up a word instead of a branch a phrase
 
-COMMON = frozenset("you are is was the a an to and of in on it that this i we not your be have do with for at".split())
+COMMON = frozenset(["you", "are", "is", "was", "the", "a", "an", "to", "and", "of", "in", "on", "it", "that", "this", "i", "we", "not", "your", "be", "have", "do", "with", "for", "at"])
 # words that wake too many patterns, where a pattern has others to wait for
 
 Phrases = frozenset[tuple[str, ...]]
@@ -59,7 +59,7 @@ class Compiled:
                 yield whole, passage.tokens_of(match.start(last), match.end(last)) if last else whole
 
 
-@lru_cache(maxsize=None)
+@cache
 def _regex(expression: str) -> re.Pattern[str]:
     """Compile an expression the first time a text holds what it needs: most patterns wait long for their words."""
     return re.compile(expression)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bot.sbi.drafts import FIELDS, TEXTS, Draft, Finding
+from bot.sbi.issues import unrelated
 from bot.sbi.language import read
 from bot.sbi.rulebook import ReadyRule, Rulebook
-from bot.sbi.issues import unrelated
 from bot.sbi.signals import Hit, Reading, uninviting, weighed, worded, yielding
 from bot.sbi.substance import actionless, effectless, generic_effect, unanchored
 from bot.sbi.suggestions import suggested

@@ -131,16 +131,17 @@ def weighed(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
         for sentence in passage.sentences:
             total, cues = weight(ready, passage, sentence)
             if total >= ready.rule.at_least and cues:
+                reading.cores.append((ready.rule.code, name, sentence))
                 yield Hit(ready, name, sentence)
 
 
 def uninviting(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
-    """Yield a hit where too little speaks for what the rule asks for; harsh words do not count."""
+    """Yield a hit where too little speaks for what the rule asks for; harsh and hedged words do not count."""
     for name in ready.rule.fields:
         passage = reading.passages[name]
-        harsh = reading.covered(name, ("harsh",))
-        open_ = [s for s in passage.sentences if not any(overlap(s, other) for other in harsh)]
-        if sum(weight(ready, passage, sentence)[0] for sentence in open_) < ready.rule.at_least:
+        closed = reading.covered(name, ("harsh", "indirect_ask"))
+        heard = [s for s in passage.sentences if not any(overlap(s, other) for other in closed)]
+        if sum(weight(ready, passage, sentence)[0] for sentence in heard) < ready.rule.at_least:
             yield Hit(ready, name)
 
 
