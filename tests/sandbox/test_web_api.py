@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -17,6 +19,12 @@ async def test_the_bot_learns_who_it_is_and_what_it_may(workspace: Workspace) ->
     answer = await workspace.client.auth_test()
     assert answer["user_id"] == workspace.world.workspace.bot_user_id
     assert "chat:write" in answer.headers["x-oauth-scopes"].split(",")
+
+
+async def test_every_answer_carries_the_real_time(workspace: Workspace) -> None:
+    workspace.world.clock.move_to(datetime(2030, 1, 1, tzinfo=UTC))
+    headers = (await workspace.raw("api.test"))[2]
+    assert abs(parsedate_to_datetime(headers["date"]) - datetime.now(UTC)) < timedelta(seconds=5)
 
 
 @pytest.mark.parametrize(("token", "code"), [(None, "not_authed"), ("xoxb-1-2-wrong", "invalid_auth")])
