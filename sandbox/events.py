@@ -25,8 +25,13 @@ def emit(world: World, subscription: str, event: Json) -> None:
     scope = SCOPES.get(subscription)
     if subscription not in world.manifest.bot_events or (scope and scope not in world.manifest.bot_scopes):
         return
+    world.delivery.event(Outgoing("events_api", event["type"], _wrapped(world, event)))
+
+
+def _wrapped(world: World, event: Json) -> Json:
     w = world.workspace
-    payload = {
+    installation = {"enterprise_id": None, "team_id": w.id, "user_id": w.bot_user_id}
+    return {
         "token": VERIFICATION,
         "team_id": w.id,
         "context_team_id": w.id,
@@ -36,19 +41,10 @@ def emit(world: World, subscription: str, event: Json) -> None:
         "type": "event_callback",
         "event_id": w.new_id("Ev"),
         "event_time": int(time.time()),
-        "authorizations": [
-            {
-                "enterprise_id": None,
-                "team_id": w.id,
-                "user_id": w.bot_user_id,
-                "is_bot": True,
-                "is_enterprise_install": False,
-            }
-        ],
+        "authorizations": [installation | {"is_bot": True, "is_enterprise_install": False}],
         "is_ext_shared_channel": False,
         "event_context": "4-" + w.new_id("Ec"),
     }
-    world.delivery.event(Outgoing("events_api", event["type"], payload))
 
 
 def message_event(world: World, channel: Channel, message: Message, subtype: Json | None = None) -> None:

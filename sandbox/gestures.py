@@ -51,9 +51,20 @@ async def command(world: World, person: Person, channel: Channel, name: str, tex
         return invite(world, person, channel, text)
     if declared is None:
         return failed(world, person, f"{name} is not a valid command.")
-    w = world.workspace
     key = world.rights.response_url(person.id, channel.id)
-    payload = {
+    labelled = world.workspace.typed(text, labels=True) if declared.get("should_escape") else text
+    payload = _command_payload(world, person, channel, key) | {"command": name, "text": labelled}
+    ack = await world.delivery.deliver(Outgoing("slash_commands", name, payload))
+    if ack.error:
+        return failed(world, person, f'{name} failed with the error "{ack.error}"')
+    if ack.body:
+        return _answered(world, person, name, key, ack)
+    return {"ok": True}
+
+
+def _command_payload(world: World, person: Person, channel: Channel, key: str) -> Json:
+    w = world.workspace
+    return {
         "token": VERIFICATION,
         "team_id": w.id,
         "team_domain": w.domain,
@@ -61,19 +72,11 @@ async def command(world: World, person: Person, channel: Channel, name: str, tex
         "channel_name": world.channel_named(channel.id)["name"],
         "user_id": person.id,
         "user_name": person.name,
-        "command": name,
-        "text": w.typed(text, labels=True) if declared.get("should_escape") else text,
         "api_app_id": w.app_id,
         "is_enterprise_install": "false",
         "response_url": f"{world.url}response/{key}",
         "trigger_id": world.rights.trigger(person.id),
     }
-    ack = await world.delivery.deliver(Outgoing("slash_commands", name, payload))
-    if ack.error:
-        return failed(world, person, f'{name} failed with the error "{ack.error}"')
-    if ack.body:
-        return _answered(world, person, name, key, ack)
-    return {"ok": True}
 
 
 def invite(world: World, person: Person, channel: Channel, whom: str) -> Json:

@@ -18,12 +18,7 @@ def state(world: World, person: Person, advancing: bool) -> Json:
         "workspace": {"name": w.name, "id": w.id},
         "me": person.as_page(now),
         "people": [p.as_page(now) for p in w.people.values() if p.id != "USLACKBOT"],
-        "app": {
-            "name": manifest.name,
-            "id": w.app_id,
-            "bot_user_id": w.bot_user_id,
-            "connected": world.delivery.transport.connected,
-        },
+        "app": _app(world),
         "channels": [_channel(world, c, person) for c in w.seen_by(person.id)],
         "commands": [
             {"command": c, "description": d.get("description", ""), "usage_hint": d.get("usage_hint", "")}
@@ -42,6 +37,12 @@ def state(world: World, person: Person, advancing: bool) -> Json:
         },
         "notice": w.notices.get(person.id),
     }
+
+
+def _app(world: World) -> Json:
+    w = world.workspace
+    connected = world.delivery.transport.connected
+    return {"name": world.manifest.name, "id": w.app_id, "bot_user_id": w.bot_user_id, "connected": connected}
 
 
 def _channel(world: World, channel: Channel, person: Person) -> Json:

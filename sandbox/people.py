@@ -84,10 +84,11 @@ class Person:
             "is_app_user": False,
             "updated": self.updated,
         }
-        if self.deleted:
-            return user
+        return user if self.deleted else user | self._active(now)
+
+    def _active(self, now: datetime) -> dict[str, Any]:
         offset = self.zone.utcoffset(now.astimezone(self.zone).replace(tzinfo=None))
-        return user | {
+        return {
             "color": self.color,
             "real_name": self.real_name,
             "tz": self.tz,

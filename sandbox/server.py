@@ -88,9 +88,10 @@ class Sandbox:
         return self.world.clock.now()
 
     def start_at(self, moment: datetime) -> None:
-        """Life time begins there, unless the seed says when."""
+        """Life time begins there, and what was said before is dated before it, unless the seed says when."""
         if self.seed.start is None:
             self.world.clock.move_to(moment)
+            self.reset()
 
     def set_request_url(self, url: str) -> None:
         assert isinstance(self.transport, SignedHttp)

@@ -11,7 +11,7 @@ from typing import Any
 from sandbox.clock import LifeClock
 from sandbox.messages import Channel, Message
 from sandbox.people import Person
-from sandbox.seed import Seed, SeedMessage, SeedPerson
+from sandbox.seed import Seed, SeedChannel, SeedMessage, SeedPerson
 from sandbox.text import as_sent
 
 Json = dict[str, Any]
@@ -137,19 +137,7 @@ class Workspace:
             if person.habit == "away":
                 person.away_until = person.snoozed_until = now + AWAY_FOR
         for c in seed.channels:
-            channel = Channel(
-                c.id or stable_id("C", c.name),
-                c.name,
-                "channel",
-                [self.names[m] for m in c.members],
-                topic=c.topic,
-                private=c.private,
-                archived=c.archived,
-            )
-            if c.name in seed.app_channels:
-                channel.members.append(self.bot_user_id)
-            self.channels[channel.id] = channel
-            self.channel_names[c.name] = channel.id
+            self._found(c, c.name in seed.app_channels)
         for c in seed.channels:
             self._history(self.channels[self.channel_names[c.name]], c.messages, now)
         for pair in seed.direct:
@@ -158,6 +146,13 @@ class Workspace:
         for person in list(self.people.values()):
             if person.is_human:
                 self.app_dm(person.id)
+
+    def _found(self, c: SeedChannel, with_app: bool) -> None:
+        members = [self.names[m] for m in c.members] + ([self.bot_user_id] if with_app else [])
+        key = c.id or stable_id("C", c.name)
+        about: Json = {"topic": c.topic, "private": c.private, "archived": c.archived}
+        self.channels[key] = Channel(key, c.name, "channel", members, **about)
+        self.channel_names[c.name] = key
 
     def _join(self, person: Person) -> None:
         self.people[person.id] = person
