@@ -1,16 +1,22 @@
 """Alembic, without an ini file: `trellis migrate`, and at start for the embedded database."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def config(url: str) -> Config:
+# Alembic is imported where it is used: it is a tenth of a cold start, and most starts find nothing to do.
+
+
+def config(url: str) -> "Config":
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", str(Path(__file__).parent))
     made.attributes["url"] = url
@@ -27,15 +33,41 @@ def upgrade(url: str, revision: str = "head") -> None:
     database = make_url(url).database
     if url.startswith("sqlite") and database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
+        if revision == "head" and _stamp(database) == newest():
+            return
+    from alembic import command
+
     command.upgrade(config(url), revision)
 
 
+def newest() -> str:
+    """The last revision, by its file's name."""
+    return max(path.name.partition("_")[0] for path in (Path(__file__).parent / "versions").glob("[0-9]*_*.py"))
+
+
+def _stamp(database: str) -> str | None:
+    """The revision of an SQLite file; None if it has none yet."""
+    if not Path(database).exists():
+        return None
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        try:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        except sqlite3.OperationalError:
+            return None  # no such table, or locked: Alembic finds out, and waits
+    return str(row[0]) if row else None
+
+
 def downgrade(url: str, revision: str) -> None:
+    from alembic import command
+
     command.downgrade(config(url), revision)
 
 
 def status(url: str) -> tuple[str | None, str | None]:
     """The revision that the database has, and the newest one."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     engine = create_engine(sync_url(url))
     try:
         with engine.connect() as connection:
