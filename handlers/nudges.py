@@ -51,7 +51,7 @@ async def dispatch(deps: Deps, go_on: Callable[[], bool] = lambda: True) -> int:
             batch = await store.claim(session, deps.clock.now(), datetime.now(UTC), BATCH)
         taken += len(batch)
         await asyncio.gather(*(_deliver(deps, nudge) for nudge in batch))
-        if not go_on() or len(batch) < BATCH:
+        if not go_on() or not batch:
             return taken
 
 
