@@ -8,13 +8,13 @@ from functools import cache
 from bot.sbi.grammar import Choice, Listed, Macro, Node, PatternError, Sequence, Words, parse, spelled
 from bot.sbi.language import CAPITALS, CODE, MAYBE_NAME, NAME, NUMBER, QUOTE, START, Lexicon, Passage
 
-_T = "[\ue000-\uf8ff]*"
-_WORD = f" [^ {START}.!?;,\n][^ ]*"
+_T = "[\ue000-\uf8ff]*+"
+_WORD = f" [^ {START}.!?;,\n][^ ]*+"
 _OTHER = "(?:i|we|it|they|he|she|which|who|everyone|everybody|nobody)"
 # words that start a subject of their own, where a gap has to stay with the person
 _MACROS = {
     "..": f"(?:{_WORD}){{0,3}}?",
-    "...": f"(?: [^ {START}.!?;\n][^ ]*){{0,12}}?",
+    "...": f"(?: [^ {START}.!?;\n][^ ]*+){{0,12}}?",
     "~": f"(?:(?! {_OTHER}{_T} ){_WORD}){{0,8}}?",
     "^": f" {START}",
     "$": f"(?= {START}| $|$| [.!?])",
@@ -30,7 +30,35 @@ _MACROS = {
 FEWEST_WAYS = 5
 # a choice of this many phrases or more becomes a list: a look-up a word instead of a branch a phrase
 
-COMMON = frozenset(["you", "are", "is", "was", "the", "a", "an", "to", "and", "of", "in", "on", "it", "that", "this", "i", "we", "not", "your", "be", "have", "do", "with", "for", "at"])
+COMMON = frozenset(
+    [
+        "you",
+        "are",
+        "is",
+        "was",
+        "the",
+        "a",
+        "an",
+        "to",
+        "and",
+        "of",
+        "in",
+        "on",
+        "it",
+        "that",
+        "this",
+        "i",
+        "we",
+        "not",
+        "your",
+        "be",
+        "have",
+        "do",
+        "with",
+        "for",
+        "at",
+    ]
+)
 # words that wake too many patterns, where a pattern has others to wait for
 
 Phrases = frozenset[tuple[str, ...]]
@@ -136,7 +164,7 @@ class Compiler:
 
     def _list(self, name: str) -> str:
         ways = [
-            f" [^ {tag}]*{tag}{_T}" + (f"(?: [^ ]+){{{length - 1}}}" if length > 1 else "")
+            f" [^ {tag}]*{tag}{_T}" + (f"(?: [^ ]++){{{length - 1}}}" if length > 1 else "")
             for length, tag in reversed(self._lexicon.names[name])
         ]
         return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"

@@ -2,7 +2,7 @@
 
 CHAT = {
     "u": "you", "ya": "you", "y'all": "you all", "yall": "you all", "r": "are", "n": "and", "nd": "and",
-    "b4": "before", "pls": "please", "plz": "please", "pleas": "please", "thx": "thanks", "tx": "thanks",
+    "n/a": "none", "b4": "before", "pls": "please", "plz": "please", "pleas": "please", "thx": "thanks", "tx": "thanks",
     "ty": "thanks", "thank": "thanks", "smth": "something", "sth": "something", "smthg": "something",
     "abt": "about", "bc": "because", "cuz": "because", "coz": "because", "cos": "because", "tmr": "tomorrow",
     "tmrw": "tomorrow", "tmw": "tomorrow", "tomorow": "tomorrow", "yday": "yesterday", "yest": "yesterday",

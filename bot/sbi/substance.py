@@ -30,10 +30,12 @@ def actionless(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
         return
     covered = reading.covered("behavior", COVERING)
     blank = covered + frames(ready, passage)
-    weights = [_score(passage, sentence, blank, reading) for sentence in passage.sentences]
     least = ready.rule.at_least
-    if any(w.total >= least and (w.deed or w.hard or w.total >= least * 2) for w in weights):
-        return
+    for sentence in passage.sentences:
+        said = _score(passage, sentence, blank, reading)
+        extra = weight(ready, passage, sentence)[0]
+        if said.total + extra >= least and (said.deed or said.hard or extra or said.total >= least * 2):
+            return
     if reading.covered("behavior", JUDGED):
         return
     free = [s for s in passage.sentences if not all(_inside(t, covered) or _blank(passage, t) for t in range(*s))]
@@ -77,18 +79,21 @@ def _kinds(reading: Reading) -> list[str]:
     passage = reading.passages["impact"]
     missing, vague = reading.rule("impact_missing"), reading.rule("impact_vague")
     verdicts = frames(missing, passage) if missing else []
-    blank = verdicts + (frames(vague, passage) if vague else []) + reading.covered("impact", COVERING)
+    idle = frames(vague, passage) if vague else []
+    blank = verdicts + idle + reading.covered("impact", COVERING)
     least = vague.rule.at_least if vague else 2
     kinds = []
     for sentence in passage.sentences:
         judged = any(overlap(sentence, verdict) for verdict in verdicts)
         covered = any(overlap(sentence, hit) for hit in reading.covered("impact", COVERING))
-        if _score(passage, sentence, blank, reading).total >= least:
+        extra = weight(vague, passage, sentence)[0] if vague else 0
+        if _score(passage, sentence, blank, reading).total + (0 if judged else extra) >= least:
             kinds.append("verdict" if _repeats(passage, sentence, reading) else "concrete")
         elif all(_blank(passage, t) for t in range(*sentence)):
             continue
         else:
-            kinds.append("verdict" if judged or covered else "generic")
+            generic = any(overlap(sentence, frame) for frame in idle)
+            kinds.append("verdict" if judged or (covered and not generic) else "generic")
     return kinds
 
 
