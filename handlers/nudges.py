@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 
 import structlog
@@ -50,9 +50,16 @@ async def dispatch(deps: Deps, go_on: Callable[[], bool] = lambda: True) -> int:
                 await receiving.delivered(session, nudge, Outcome.UNKNOWN, deps.clock.now())
             batch = await store.claim(session, deps.clock.now(), datetime.now(UTC), BATCH)
         taken += len(batch)
-        await asyncio.gather(*(_deliver(deps, nudge) for nudge in batch))
+        people = {(nudge.team_id, nudge.user_id) for nudge in batch}
+        await asyncio.gather(*(_deliver_to(deps, [n for n in batch if (n.team_id, n.user_id) == to]) for to in people))
         if not go_on() or not batch:
             return taken
+
+
+async def _deliver_to(deps: Deps, nudges: Sequence[NudgeView]) -> None:
+    """One person's messages, one after the other: in order, and only the first one introduces Trellis."""
+    for nudge in nudges:
+        await _deliver(deps, nudge)
 
 
 async def _deliver(deps: Deps, nudge: NudgeView) -> None:

@@ -115,3 +115,13 @@ def test_deleting_leaves_nothing_for_the_giver(mara: Person) -> None:
     mara.waits_for("this is wrong")
     home.click("Delete")
     mara.waits_for("Trellis helps you mentor well")
+
+
+def test_two_notes_due_at_once_introduce_trellis_once(workspace: Workspace, mara: Person, devin: Person) -> None:
+    workspace.advance_to(TUESDAY + timedelta(hours=12))
+    for _ in range(2):
+        send(mara)
+        mara.modal("On its way").close()
+    workspace.advance_to(TUESDAY + timedelta(days=1))
+    devin.waits_for(lambda: sum("some feedback" in message.text for message in devin.dm().messages) == 2)
+    assert devin.dm().text.count("this is Trellis") == 1
