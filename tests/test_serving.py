@@ -42,18 +42,18 @@ def run(background: Background, tmp_path: Path) -> Iterator[Run]:
         background.run(sandbox.stop())
 
 
-def drafts(folder: Path) -> int:
-    with sqlite3.connect(folder / "var" / "trellis.db") as database:
-        count: int = database.execute("SELECT count(*) FROM feedback").fetchone()[0]
-    return count
+def rows(folder: Path, query: str, *values: str) -> list[Any]:
+    with sqlite3.connect(folder / "trellis.db") as database:
+        return database.execute(query, values).fetchall()
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 def test_a_slow_request_under_way_still_commits_and_acks_when_the_process_is_told_to_end(mode: str, run: Run) -> None:
     process, sandbox = run(mode)
     process.ready()
-    sandbox.world.faults.add("latency", "auth.test", ms=1200)  # which the first request waits for before its listener
-    sandbox.world.faults.add("latency", "views.open", ms=800)  # and this comes after its ack
+    sandbox.world.faults.add("latency", "auth.test", ms=700)  # which the first request waits for before its listener
+    sandbox.world.faults.add("latency", "views.open", ms=1500)  # this comes after its ack
+    # and last, the person that it names is looked up and kept
     mara = Person(sandbox.url, "mara")
     answer: list[Any] = []
     typing = threading.Thread(target=lambda: answer.append(mara.types("/sbi @devin You wrote the tests first.")))
@@ -63,8 +63,11 @@ def test_a_slow_request_under_way_still_commits_and_acks_when_the_process_is_tol
     typing.join(10)
     assert (status, answer) == (0, [{"ok": True}])
     assert seconds < 10
-    assert drafts(process.folder) == 1
     assert mara.modal("SBI feedback").is_open
+    devin = Person(sandbox.url, "devin").id
+    assert len(rows(process.folder / "var", "SELECT id FROM feedback WHERE recipient_id = ?", devin)) == 1
+    known = rows(process.folder / "var", "SELECT zone FROM person WHERE user_id = ?", devin)
+    assert known == [(sandbox.world.workspace.people[devin].tz,)]
 
 
 def test_a_request_that_never_ends_does_not_hold_up_the_end(run: Run) -> None:
@@ -89,9 +92,8 @@ def test_a_message_on_its_way_is_recorded_before_the_end(start: Callable[..., Wo
     mara.modal("Review and send").submit()
     mara.waits_for(lambda: not faults.listed())  # the post has begun
     workspace.run(workspace.trellis.stop())
-    with sqlite3.connect(workspace.trellis.settings.trellis_data / "trellis.db") as database:
-        states = database.execute("SELECT kind, state FROM nudge").fetchall()
-    assert ("sbi.ask", "sent") in states
+    nudges = rows(workspace.trellis.settings.trellis_data, "SELECT kind, state FROM nudge")
+    assert ("sbi.ask", "sent") in nudges
 
 
 def test_a_process_that_cannot_reach_slack_still_ends_when_told_to(run: Run) -> None:
