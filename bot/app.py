@@ -13,7 +13,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot import content, housekeeping, migrations, vault
+from bot import content, housekeeping, migrations, vault, warm
 from bot.clock import Clock
 from bot.config import Settings, SettingsError, Transport
 from bot.db import Database, new_id
@@ -71,6 +71,7 @@ class Trellis:
             if self.settings.slack_app_token:
                 await self._connect(self.settings.slack_app_token.get_secret_value(), opened)
             self._start_ticks(opened)
+            opened.push_async_callback(warm.Warming(rulebook).stop)
             self.health.measure_backlog(self._oldest_due)
             self.health.phase = Phase.RUNNING
             self._opened = opened.pop_all()

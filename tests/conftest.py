@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot import content, log, manifest, migrations, serving, web
+from bot import content, log, manifest, migrations, serving, warm, web
 from bot.app import Trellis
 from bot.config import LogFormat, Settings
 from bot.sbi.rulebook import Rulebook
@@ -61,8 +62,10 @@ def _plain_logs() -> None:
 
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
-    """The coach's own rules, loaded once."""
-    return content.load_rulebook()
+    """The coach's own rules, loaded and warmed up once."""
+    book = content.load_rulebook()
+    warm.up(book, threading.Event())
+    return book
 
 
 @pytest.fixture(scope="session")

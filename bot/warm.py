@@ -1,0 +1,33 @@
+"""The coach compiles a pattern when a text first needs it: here its own examples do, before a person has to wait."""
+
+import asyncio
+import threading
+import time
+
+from bot.sbi.rulebook import Rulebook
+from bot.sbi.rules import Draft, review
+
+BREATH = 0.002
+"""Seconds between two examples, so that requests which come meanwhile have their turn."""
+
+
+def up(rulebook: Rulebook, stop: threading.Event) -> None:
+    """Review every example that a rule must find; a second of work, all told."""
+    for code in rulebook.codes:
+        for example in rulebook.rule(code).matches:
+            if stop.is_set():
+                return
+            review(Draft(**example.model_dump()), rulebook)
+            time.sleep(BREATH)
+
+
+class Warming:
+    """Warms up beside the event loop; `stop` ends it early."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._stop = threading.Event()
+        self._task = asyncio.create_task(asyncio.to_thread(up, rulebook, self._stop))
+
+    async def stop(self) -> None:
+        self._stop.set()
+        await self._task
