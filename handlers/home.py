@@ -119,10 +119,12 @@ async def delete_received(ack: AsyncAck, body: Body, context: AsyncBoltContext) 
     await refresh(who)
 
 
-async def send_again(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+async def send_again(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     await ack()
-    who = acting(context)
+    who, feedback_id = acting(context), value_of(body).get("id", "")
     async with who.deps.db.begin() as session:
-        await service.send_again(session, who.team_id, who.user_id, value_of(body).get("id", ""), who.deps.clock.now())
+        sent = await service.send_again(session, who.team_id, who.user_id, feedback_id, who.deps.clock.now())
+    if isinstance(sent, service.Problem):
+        await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.done("Not sent again", sent.text))
     who.deps.wake()
     await refresh(who)

@@ -45,7 +45,10 @@ async def split(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Cl
     if not spans:
         return
     async with who.deps.db.begin() as session:
-        first, second = await service.split(session, who.team_id, who.user_id, draft.id, spans, who.deps.clock.now())
+        drafts = await service.split(session, who.team_id, who.user_id, draft.id, spans, who.deps.clock.now())
+    if drafts is None:
+        return
+    first, second = drafts
     await client.views_update(view_id=body["view"]["root_view_id"], view=sbi_views.form(first))
     await client.views_update(view_id=body["view"]["id"], view=sbi_views.split_done(first, second))
     await home.refresh(who)
@@ -55,10 +58,11 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext, client: C
     """What was sent is over: the form below gives way too, so that no way back leads to it."""
     who = acting(context)
     way, wanted = sbi_views.read_review(view["state"]["values"])
+    draft_id, reviewed = data_of(view).get("id", ""), data_of(view).get("reviewed", "")
     now = who.deps.clock.now()
     at = datetime.fromtimestamp(wanted, UTC) if wanted else None
     async with who.deps.db.begin() as session:
-        sent = await service.send(session, who.team_id, who.user_id, data_of(view).get("id", ""), way, at, now)
+        sent = await service.send(session, who.team_id, who.user_id, draft_id, way, at, now, reviewed)
     if isinstance(sent, service.Problem):
         await ack(response_action="errors", errors={sent.field: sent.text})
         return

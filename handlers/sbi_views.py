@@ -168,7 +168,8 @@ def review(
         blocks.append(field("When?", {"type": "datetimepicker", "action_id": "at"}, "at", optional=True))
     blocks.append(context(timing))
     send = SUBMIT.get(way) or ("Send anyway" if findings else "Send")
-    return modal("Review and send", blocks, callback_id=REVIEW, submit=send, close="Edit", data={"id": feedback.id})
+    data = {"id": feedback.id, "reviewed": feedback.fingerprint}
+    return modal("Review and send", blocks, callback_id=REVIEW, submit=send, close="Edit", data=data)
 
 
 def read_review(values: dict[str, dict[str, Any]]) -> tuple[str, int | None]:

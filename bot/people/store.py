@@ -81,6 +81,12 @@ async def person(session: AsyncSession, team_id: str, user_id: str) -> PersonVie
     return (await person_and_ages(session, team_id, user_id))[0]
 
 
+async def lock(session: AsyncSession, team_id: str, user_id: str) -> None:
+    """Until this transaction ends, no other one that locks this person goes on. On SQLite a writer is alone anyway."""
+    mine = col(Person.team_id) == team_id, col(Person.user_id) == user_id
+    await session.execute(select(Person.user_id).where(*mine).with_for_update())
+
+
 async def person_and_ages(
     session: AsyncSession, team_id: str, user_id: str
 ) -> tuple[PersonView | None, datetime | None, datetime | None]:

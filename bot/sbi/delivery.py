@@ -1,5 +1,6 @@
 """How feedback reaches its recipient: which ways are open, when it goes, and who may do what to it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -59,6 +60,12 @@ class FeedbackView:
     def is_draft(self) -> bool:
         return self.state in {"draft", "declined", "in_person", "withdrawn", "failed"}
 
+    @property
+    def fingerprint(self) -> str:
+        """Another one as soon as anything is different that was shown in the review."""
+        shown = (self.recipient_id, self.kind, self.happened_on, self.words)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
 
 @dataclass(frozen=True)
 class ReplyView:
@@ -117,11 +124,14 @@ def ways_open(kind: str | None, recipient: PersonView | None, praise_channel: st
 
 
 def refusal(recipient: PersonView | None, *, refused_giver: bool, unread: int) -> str | None:
-    """Why this cannot be sent in writing now, for its giver; None if it can."""
+    """Why this cannot be sent in writing now, for its giver; None if it can. Whether one giver is refused or all
+
+    givers are, reads the same.
+    """
     if refused_giver or (recipient is not None and recipient.refuses_written):
-        return "prefers to talk in person"
+        return "They prefer to talk in person. Your draft is kept."
     if unread >= MAX_UNREAD:
-        return f"has {unread} notes from you to read first"
+        return f"They have {unread} notes from you to read first. Your draft is kept."
     return None
 
 

@@ -38,6 +38,9 @@ async def read(session: AsyncSession, team_id: str, recipient_id: str, feedback_
 
 
 async def plan_follow_up(session: AsyncSession, row: Feedback, now: datetime) -> None:
+    """In two weeks, unless the giver has deleted the note and with it the question."""
+    if row.hidden_from_giver:
+        return
     at = now + delivery.FOLLOW_UP
     await nudges.plan(
         session,
@@ -57,7 +60,7 @@ async def later(session: AsyncSession, team_id: str, recipient_id: str, feedback
     row = await theirs(session, team_id, recipient_id, feedback_id)
     hours = await _hours(session, team_id, recipient_id)
     at = delivery.later_today(now, hours)
-    key = f"sbi.later:{row.id}:{at:%Y%m%d%H}"
+    key = f"sbi.later:{row.id}:{row.round}:{at:%Y%m%d%H}"
     await _remind(session, row, "sbi.later", key, at, now)
     return at
 
@@ -147,15 +150,19 @@ async def read_reply(
 
 async def refuse(session: AsyncSession, team_id: str, recipient_id: str, giver_id: str | None, now: datetime) -> None:
     """No written feedback from this giver, or (None) from anyone; what is unread goes back to its giver."""
+    await people.lock(session, team_id, recipient_id)  # a send at this moment sees the refusal
     if giver_id is None:
         await people_service.refuse_all(session, team_id, recipient_id, now)
     else:
         givers = {*await store.refused_givers(session, team_id, recipient_id), giver_id}
         await store.set_refusals(session, team_id, recipient_id, sorted(givers), now)
     for row in await store.waiting_from(session, team_id, recipient_id, giver_id):
-        row.state, row.updated_at = "declined", now
-        await nudge_rows.cancel(session, team_id, row.id, POINTERS, "refused")
-        await tell_giver(session, row, now)
+        await nudge_rows.cancel(session, team_id, row.id, (*POINTERS, "sbi.praise"), "refused")
+        if row.hidden_from_giver:
+            await session.delete(row)  # its giver has deleted it: nobody could see it any more
+        else:
+            row.state, row.updated_at = "declined", now
+            await tell_giver(session, row, now)
 
 
 async def tell_giver(session: AsyncSession, row: Feedback, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.people import store as people
-from bot.people.rules import Hours
+from bot.people.rules import Hours, PersonView, recipient_problem
 from bot.sbi import delivery, store
 from bot.sbi.delivery import FeedbackView, Form, Words
 from bot.sbi.tables import Feedback
@@ -79,6 +79,7 @@ async def save(
     row = await mine(session, team_id, giver_id, feedback_id, lock=True)
     if store.view(session, row).is_draft:
         row.recipient_id, row.kind, row.happened_on = form.recipient_id, form.kind, form.happened_on
+        row.way = None  # how it once went: a correction must not inherit the channel of a praise
         store.write_words(session, row, form.words)
         row.updated_at = now
     return store.view(session, row)
@@ -91,10 +92,16 @@ async def split(
     feedback_id: str,
     spans: tuple[tuple[str, str], ...],
     now: datetime,
-) -> tuple[FeedbackView, FeedbackView]:
-    """Move the words that go against the draft's kind into a draft of their own, of the other kind."""
+) -> tuple[FeedbackView, FeedbackView] | None:
+    """Move the words that go against the draft's kind into a draft of their own, of the other kind.
+
+    None if there is nothing to move: split already, or on its way.
+    """
     row = await mine(session, team_id, giver_id, feedback_id, lock=True)
-    kept, moved = delivery.split(store.view(session, row).words, spans)
+    current = store.view(session, row)
+    kept, moved = delivery.split(current.words, spans)
+    if not current.is_draft or kept == current.words:
+        return None
     other = Feedback(
         id=once(team_id, row.id, "split", str(row.round)),
         team_id=team_id,
@@ -105,7 +112,7 @@ async def split(
         created_at=now,
         updated_at=now,
     )
-    second = await store.add(session, other, moved)
+    second = await store.add(session, other, moved, current.link)
     store.write_words(session, row, kept)
     row.round += 1
     row.updated_at = now
@@ -120,8 +127,12 @@ async def send(
     way: str,
     wanted: datetime | None,
     now: datetime,
+    reviewed: str | None = None,
 ) -> FeedbackView | Problem:
-    """Plan the delivery, keep the draft, or mark it as told in person. Asked twice it does a thing once."""
+    """Plan the delivery, keep the draft, or mark it as told in person. Asked twice it does a thing once.
+
+    `reviewed` is the fingerprint of what the giver has seen: nothing else goes out.
+    """
     row = await mine(session, team_id, giver_id, feedback_id, lock=True)
     current = store.view(session, row)
     if not current.is_draft:
@@ -131,21 +142,12 @@ async def send(
         return store.view(session, row)
     if row.recipient_id is None or row.kind is None:
         return Problem("Pick the person and the kind first.")
+    if reviewed not in {None, current.fingerprint}:
+        return Problem("The draft has changed since you reviewed it. Go back with Edit, and review it once more.")
+    await people.lock(session, team_id, row.recipient_id)
     recipient = await people.person(session, team_id, row.recipient_id)
-    workspace = await people.workspace(session, team_id)
-    if way not in delivery.ways_open(row.kind, recipient, workspace.praise_channel_id):
-        return Problem("This way is not open for this feedback. Pick another one.")
-    reason = delivery.refusal(
-        recipient,
-        refused_giver=await store.refuses(session, team_id, row.recipient_id, giver_id),
-        unread=await store.unread_between(session, team_id, giver_id, row.recipient_id),
-    )
-    if reason:
-        return Problem(
-            f"They {reason}. Your draft is kept.".replace("They prefers", "They prefer").replace(
-                "They has", "They have"
-            )
-        )
+    if obstacle := await _obstacle(session, row, recipient, way):
+        return Problem(obstacle)
     hours, quiet = (recipient.hours, recipient.quiet) if recipient else (Hours(), None)
     at, problem = delivery.send_time(way, wanted, now, hours, quiet)
     if at is None:
@@ -154,9 +156,27 @@ async def send(
     return store.view(session, row)
 
 
+async def _obstacle(session: AsyncSession, row: Feedback, recipient: PersonView | None, way: str) -> str | None:
+    """Why it cannot go to this recipient now, as a sentence; None if it can.
+
+    Their row is locked: of two sends, or a send and a refusal, the later one sees what the earlier one did.
+    """
+    workspace = await people.workspace(session, row.team_id)
+    if way not in delivery.ways_open(row.kind, recipient, workspace.praise_channel_id):
+        return "This way is not open for this feedback. Pick another one."
+    if recipient and (problem := recipient_problem(recipient.profile, row.giver_id)):
+        return problem
+    return delivery.refusal(
+        recipient,
+        refused_giver=await store.refuses(session, row.team_id, row.recipient_id or "", row.giver_id),
+        unread=await store.unread_between(session, row.team_id, row.giver_id, row.recipient_id or "", but=row.id),
+    )
+
+
 async def _plan_delivery(session: AsyncSession, row: Feedback, way: str, at: datetime, now: datetime) -> None:
     row.way, row.state, row.deliver_at, row.updated_at = way, "planned", at, now
     row.round += 1
+    row.hidden_from_recipient = False  # a new note, also for who deleted an earlier one, or for someone else
     kind = {"ask": "sbi.ask", "now": "sbi.read", "at": "sbi.ask", "public": "sbi.praise"}[way]
     await nudges.plan(
         session,
@@ -172,11 +192,17 @@ async def _plan_delivery(session: AsyncSession, row: Feedback, way: str, at: dat
 
 async def send_again(
     session: AsyncSession, team_id: str, giver_id: str, feedback_id: str, now: datetime
-) -> FeedbackView:
-    """After an unclear delivery the giver decides; nothing is sent twice by itself."""
+) -> FeedbackView | Problem:
+    """After an unclear delivery the giver decides; nothing is sent twice by itself, or to who refuses by now."""
+    recipient_id = (await mine(session, team_id, giver_id, feedback_id)).recipient_id or ""
+    await people.lock(session, team_id, recipient_id)  # before the note, as a refusal does
+    recipient = await people.person(session, team_id, recipient_id)
     row = await mine(session, team_id, giver_id, feedback_id, lock=True)
     if row.state == "unknown":
-        await _plan_delivery(session, row, row.way or "ask", now, now)
+        way = row.way or "ask"
+        if obstacle := await _obstacle(session, row, recipient, way):
+            return Problem(obstacle)
+        await _plan_delivery(session, row, way, now, now)
     return store.view(session, row)
 
 

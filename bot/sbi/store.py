@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, update
+from sqlalchemy import ColumnElement, and_, delete, func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -99,8 +99,13 @@ async def unread_of(session: AsyncSession, team_id: str, recipient_id: str, limi
     return [view(session, row) for row in rows]
 
 
-async def unread_between(session: AsyncSession, team_id: str, giver_id: str, recipient_id: str) -> int:
+async def unread_between(
+    session: AsyncSession, team_id: str, giver_id: str, recipient_id: str, *, but: str = ""
+) -> int:
+    """How many wait for the recipient, apart from `but`; what they deleted unread waits no more."""
     statement = select(func.count()).where(
+        Feedback.id != but,
+        col(Feedback.hidden_from_recipient).is_(False),
         Feedback.team_id == team_id,
         Feedback.giver_id == giver_id,
         Feedback.recipient_id == recipient_id,
@@ -131,15 +136,15 @@ async def set_refusals(
 
 
 async def waiting_from(session: AsyncSession, team_id: str, recipient_id: str, giver_id: str | None) -> list[Feedback]:
-    """Feedback on its way that a refusal stops."""
+    """Feedback on its way that a refusal stops, locked: what is read at the same moment stays read."""
     statement = select(Feedback).where(
         Feedback.team_id == team_id,
         Feedback.recipient_id == recipient_id,
-        or_(col(Feedback.state).in_(("planned", "delivered"))),
+        col(Feedback.state).in_(UNREAD),
     )
     if giver_id:
         statement = statement.where(Feedback.giver_id == giver_id)
-    return list(await session.scalars(statement))
+    return list(await session.scalars(statement.order_by(col(Feedback.id)).with_for_update()))
 
 
 async def add_reply(session: AsyncSession, row: Reply, text: str) -> ReplyView:
