@@ -42,6 +42,10 @@ coach-eval: install ## Score the feedback coach on the development drafts
 bench: install ## Measure Trellis against named baselines, side by side
 	$(BIN)/python -m bench
 
+.PHONY: migration
+migration: install ## Write a migration to the tables as they are: make migration NAME="what changes"
+	$(BIN)/python -m bot.migrations "$(NAME)"
+
 .PHONY: lock
 lock: install ## Pin every dependency again, with hashes and without addresses (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements.lock
