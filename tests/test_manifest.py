@@ -135,7 +135,7 @@ def called() -> dict[str, str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr in known:
                 found[known[node.attr]] = f"{file.name}:{node.lineno}"
-            if isinstance(node, ast.Constant) and node.value in known.values():
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known.values():
                 found[node.value] = f"{file.name}:{node.lineno}"
     return found
 

@@ -64,6 +64,7 @@ def test_a_slow_request_under_way_still_commits_and_acks_when_the_process_is_tol
     assert (status, answer) == (0, [{"ok": True}])
     assert seconds < 10
     assert mara.modal("SBI feedback").is_open
+    assert "saved as a draft" not in mara.screen()  # which is said where the form could not be opened
     devin = Person(sandbox.url, "devin").id
     assert len(rows(process.folder / "var", "SELECT id FROM feedback WHERE recipient_id = ?", devin)) == 1
     known = rows(process.folder / "var", "SELECT zone FROM person WHERE user_id = ?", devin)
