@@ -60,10 +60,14 @@ class Lexicon:
     names: Mapping[str, tuple[tuple[int, str], ...]]  # list name → (length, tag)…
     wakes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # word or tag → numbers of patterns
     awake: frozenset[int] = frozenset()  # patterns that wait for nothing
+    needs: tuple[tuple[frozenset[str], ...], ...] = ()  # by number of pattern: a word or tag of each must be there
+    classes: Mapping[str, frozenset[str]] = field(default_factory=dict)  # list name → tags
 
     def tags(self, *names: str) -> frozenset[str]:
         """Return the tags of lists."""
-        return frozenset(tag for name in names for _, tag in self.names.get(name, ()))
+        if len(names) == 1:
+            return self.classes.get(names[0], frozenset())
+        return frozenset().union(*(self.classes.get(name, ()) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,8 @@ def tagged(lists: Mapping[str, Iterable[tuple[str, ...]]]) -> Lexicon:
                     words.setdefault(part, "")
                 phrases.setdefault(parts[:2], []).append((parts[2:], tag))
         names[name] = tuple(sorted(by_length.items()))
-    return Lexicon(words, {first: tuple(rest) for first, rest in phrases.items()}, names)
+    classes = {name: frozenset(tag for _, tag in tags) for name, tags in names.items()}
+    return Lexicon(words, {first: tuple(rest) for first, rest in phrases.items()}, names, classes=classes)
 
 
 def read(text: str, lexicon: Lexicon) -> Passage:
@@ -146,8 +151,9 @@ def read(text: str, lexicon: Lexicon) -> Passage:
 
 
 def _live(present: set[str], lexicon: Lexicon) -> frozenset[int]:
-    wakes = lexicon.wakes
-    return lexicon.awake.union(*(wakes[item] for item in present if item in wakes))
+    wakes, needs = lexicon.wakes, lexicon.needs
+    woken = {number for item in present if item in wakes for number in wakes[item]}
+    return lexicon.awake.union(n for n in woken if not any(need.isdisjoint(present) for need in needs[n]))
 
 
 def _classes(tokens: list[Token], i: int, lexicon: Lexicon) -> str:

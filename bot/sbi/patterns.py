@@ -66,12 +66,13 @@ Phrases = frozenset[tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One pattern, ready to run; a text must hold a word or tag of `waits_for`, if any, before it can occur."""
+    """One pattern, ready to run; a text must hold a word or tag of each of `needs`, the rarest is `waits_for`."""
 
     number: int
     source: str
     expression: str
     waits_for: frozenset[str]
+    needs: tuple[frozenset[str], ...]
 
     def find(self, passage: Passage) -> Iterator[tuple[int, int]]:
         """Yield the token range of each match."""
@@ -124,6 +125,20 @@ def _phrases(node: Node) -> tuple[Phrases | None, tuple[Sequence, ...]]:
     return frozenset(found), tuple(others)
 
 
+def _apart(sequence: Sequence) -> Iterator[Sequence]:
+    """Yield the ways of a pattern that is one choice; its plain phrases stay together as one list."""
+    if len(sequence) != 1 or not isinstance(sequence[0], Choice) or sequence[0].mode not in ("", "["):
+        yield sequence
+        return
+    choice = sequence[0]
+    phrases, others = _phrases(choice)
+    if phrases:
+        kept = tuple(way for way in choice.ways if way not in others)
+        yield (Choice(kept, choice.mode),)
+    for way in others:
+        yield (Choice((way,), choice.mode),)
+
+
 class Compiler:
     """Turns patterns into matchers, given the lexicon and the names of the lists made for choices."""
 
@@ -132,19 +147,26 @@ class Compiler:
         self._names = names
         self.made: list[Compiled] = []
 
-    def compiled(self, pattern: str) -> Compiled:
-        """Compile one pattern. Raises PatternError."""
-        sequence = parse(pattern)
+    def compiled(self, pattern: str) -> tuple[Compiled, ...]:
+        """Compile one pattern, each way of an outermost choice apart: each then waits for its own rare word.
+
+        Raises PatternError.
+        """
         try:
-            needs = min(self._needs(sequence), key=_commonness, default=frozenset[str]())
-            self.made.append(Compiled(len(self.made), pattern, self._sequence(sequence), needs))
+            return tuple(self._one(pattern, way) for way in _apart(parse(pattern)))
         except KeyError as error:
             raise PatternError(f"unknown list @{error.args[0]}", pattern) from None
-        return self.made[-1]
 
     def all(self, patterns: Iterable[str]) -> tuple[Compiled, ...]:
         """Compile several patterns."""
-        return tuple(self.compiled(pattern) for pattern in patterns)
+        return tuple(one for pattern in patterns for one in self.compiled(pattern))
+
+    def _one(self, pattern: str, sequence: Sequence) -> Compiled:
+        needs = sorted(self._needs(sequence), key=_commonness)
+        rarest = needs[0] if needs else frozenset[str]()
+        made = Compiled(len(self.made), pattern, self._sequence(sequence), rarest, tuple(needs[1:]))
+        self.made.append(made)
+        return made
 
     def _sequence(self, sequence: Sequence) -> str:
         return "".join(self._node(node) for node in sequence)
@@ -167,7 +189,10 @@ class Compiler:
             f" [^ {tag}]*{tag}{_T}" + (f"(?: [^ ]++){{{length - 1}}}" if length > 1 else "")
             for length, tag in reversed(self._lexicon.names[name])
         ]
-        return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+        if len(ways) == 1:
+            return ways[0]
+        tags = "".join(tag for _, tag in self._lexicon.names[name])
+        return f"(?= [^ {tags}]*+[{tags}])(?:{'|'.join(ways)})"
 
     def _needs(self, sequence: Sequence) -> Iterator[frozenset[str]]:
         for node in sequence:
@@ -180,15 +205,17 @@ class Compiler:
         if isinstance(node, Listed):
             return frozenset(tag for _, tag in self._lexicon.names[node.name])
         if isinstance(node, Words):
-            return frozenset() if any(w[-1] == "*" or w[0] == '"' for w in node.words) else frozenset(node.words)
+            if any(word[-1] == "*" for word in node.words):
+                return frozenset()
+            return frozenset(QUOTE if word[0] == '"' else word for word in node.words)
         if isinstance(node, Macro) or node.mode in ("?", "!"):
             return frozenset()
         found: set[str] = set()
         for way in node.ways:
-            need = next(self._needs(way), None)
-            if need is None:
+            needs = sorted(self._needs(way), key=_commonness)
+            if not needs:
                 return frozenset()
-            found |= need
+            found |= needs[0]
         return frozenset(found)
 
 

@@ -184,7 +184,12 @@ def _awakened(lexicon: Lexicon, patterns: list[Compiled]) -> Lexicon:
         for item in pattern.waits_for:
             wakes.setdefault(item, []).append(pattern.number)
     awake = frozenset(pattern.number for pattern in patterns if not pattern.waits_for)
-    return replace(lexicon, wakes={item: tuple(numbers) for item, numbers in wakes.items()}, awake=awake)
+    return replace(
+        lexicon,
+        wakes={item: tuple(numbers) for item, numbers in wakes.items()},
+        awake=awake,
+        needs=tuple(pattern.needs for pattern in patterns),
+    )
 
 
 def _lists(rules: list[Rule], words: list[Words]) -> dict[str, set[str]]:
@@ -219,13 +224,14 @@ def _ready(rule: Rule, compiler: Compiler) -> ReadyRule:
         rule,
         tuple(
             ReadyPattern(
-                compiler.compiled(pattern.match),
+                find,
                 pattern.fields or rule.fields,
                 pattern.kinds or rule.kinds,
                 pattern.whole,
                 compiler.all(pattern.unless),
             )
             for pattern in rule.patterns
+            for find in compiler.compiled(pattern.match)
         ),
         compiler.all(rule.exceptions),
         tuple((cue.weight, compiler.all(cue.any)) for cue in rule.cues),

@@ -49,6 +49,7 @@ class Reading:
     passages: dict[Text, Passage]
     rulebook: Rulebook
     hits: list[Hit] = field(default_factory=list)
+    kinds: list[str] | None = None  # of the impact's sentences, once they are known
     cores: list[tuple[str, Text, Range]] = field(default_factory=list)  # code, field, the telling words
 
     @property

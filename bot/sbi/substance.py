@@ -76,25 +76,29 @@ def unanchored(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
 
 def _kinds(reading: Reading) -> list[str]:
     """Return for each sentence of the impact whether it is concrete, generic, or a verdict."""
+    if reading.kinds is None:
+        reading.kinds = list(_told(reading))
+    return reading.kinds
+
+
+def _told(reading: Reading) -> Iterator[str]:
     passage = reading.passages["impact"]
     missing, vague = reading.rule("impact_missing"), reading.rule("impact_vague")
     verdicts = frames(missing, passage) if missing else []
     idle = frames(vague, passage) if vague else []
     blank = verdicts + idle + reading.covered("impact", COVERING)
     least = vague.rule.at_least if vague else 2
-    kinds = []
     for sentence in passage.sentences:
         judged = any(overlap(sentence, verdict) for verdict in verdicts)
         covered = any(overlap(sentence, hit) for hit in reading.covered("impact", COVERING))
         extra = weight(vague, passage, sentence)[0] if vague else 0
         if _score(passage, sentence, blank, reading).total + (0 if judged else extra) >= least:
-            kinds.append("verdict" if _repeats(passage, sentence, reading) else "concrete")
+            yield "verdict" if _repeats(passage, sentence, reading) else "concrete"
         elif all(_blank(passage, t) for t in range(*sentence)):
             continue
         else:
             generic = any(overlap(sentence, frame) for frame in idle)
-            kinds.append("verdict" if judged or (covered and not generic) else "generic")
-    return kinds
+            yield "verdict" if judged or (covered and not generic) else "generic"
 
 
 def _score(passage: Passage, sentence: Range, blank: list[Range], reading: Reading) -> Weight:
