@@ -23,8 +23,8 @@ demo: install ## Run Trellis on a local workspace and print the page's address
 	$(BIN)/trellis demo
 
 .PHONY: test
-test: install ## Run every test
-	$(BIN)/python -m tests.run
+test: install ## Run every test; ARGS="-k sbi" goes on to pytest
+	$(BIN)/python -m tests.run $(ARGS)
 
 .PHONY: lint
 lint: install ## Check style, types and import rules

@@ -45,7 +45,7 @@ def imported(path: Path) -> Iterator[str]:
 
 def test_imports_follow_the_contracts() -> None:
     # in a process of its own: it sets up logging for all that share its own
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--no-cache"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
