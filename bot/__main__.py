@@ -66,11 +66,14 @@ def demo(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to the newest version. An embedded SQLite file does this by itself at start."""
+    """Bring the database to the newest version. An embedded SQLite file does this by itself at start.
+
+    Needs DATABASE_URL alone: a deployment step has no Slack tokens.
+    """
     from bot import config, migrations
 
     try:
-        settings = config.load()
+        settings = config.load(slack_bot_token="xoxb-unused", slack_app_token="xapp-unused")
     except config.SettingsError as error:
         raise fail(str(error)) from None
     migrations.upgrade(settings.sqlalchemy_url)
