@@ -46,7 +46,7 @@ async def dispatch(deps: Deps, go_on: Callable[[], bool] = lambda: True) -> int:
     while True:
         async with deps.db.begin() as session:
             lost = await store.expire_leases(session, datetime.now(UTC))
-            for nudge in lost:
+            for nudge in (one for one in lost if one.kind in sbi_nudges.DELIVERIES):
                 await receiving.delivered(session, nudge, Outcome.UNKNOWN, deps.clock.now())
             batch = await store.claim(session, deps.clock.now(), datetime.now(UTC), BATCH)
         taken += len(batch)
@@ -59,7 +59,11 @@ async def dispatch(deps: Deps, go_on: Callable[[], bool] = lambda: True) -> int:
 async def _deliver_to(deps: Deps, nudges: Sequence[NudgeView]) -> None:
     """One person's messages, one after the other: in order, and only the first one introduces Trellis."""
     for nudge in nudges:
-        await _deliver(deps, nudge)
+        try:
+            await _deliver(deps, nudge)
+        except Exception as error:
+            # The others must go out all the same; this one's lease runs out, and then it is unknown.
+            log.error("a delivery failed", nudge=nudge.id, kind=nudge.kind, exc_info=error)
 
 
 async def _deliver(deps: Deps, nudge: NudgeView) -> None:
@@ -77,6 +81,8 @@ async def _deliver(deps: Deps, nudge: NudgeView) -> None:
         message = await KINDS[nudge.kind](session, nudge)
         if message is None:
             await store.set_state(session, nudge.id, state="skipped", outcome="no longer needed", done_at=now)
+            if nudge.kind in sbi_nudges.DELIVERIES:
+                await receiving.delivered(session, nudge, Outcome.DEAD, now)  # if it still was on its way
             return
     if nudge.kind != "sbi.praise" and (person is None or person.introduced_at is None):
         message = Message(message.text, [*people_views.introduction(), *message.blocks])

@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.people import service, store
 from bot.people.rules import may_configure
+from bot.sbi import receiving
 from bot.sbi import store as feedback
 from bot.slack import reader
 from handlers import home, home_views, people_views
@@ -52,8 +53,9 @@ async def save_my_settings(ack: AsyncAck, view: View, context: AsyncBoltContext)
     async with who.deps.db.begin() as session:
         await service.change_settings(session, who.team_id, who.user_id, now, **settings)
         others = [user_id for user_id in refused if user_id != who.user_id]
-        await feedback.set_refusals(session, who.team_id, who.user_id, others, now)
+        await receiving.choose_refused(session, who.team_id, who.user_id, others, now)
     await ack()
+    who.deps.wake()
     await home.refresh(who)
 
 

@@ -176,14 +176,22 @@ NEWS = {
     "unknown": "may or may not have got your note: Slack did not say. App Home lets you send it again.",
 }
 
+UNPOSTED = (
+    "they may want it private now, or Trellis cannot write in the praise channel. Your words are kept as a draft."
+)
+
 
 def news(feedback: FeedbackView) -> Message | None:
     """What became of a note that did not go the usual way; None if it has gone on since."""
     line = NEWS.get(feedback.state)
     if line is None:
         return None
+    whom = mention(feedback.recipient_id or "")
+    told = f"{whom} {line}"
+    if feedback.way == "public" and feedback.state == "failed":
+        told = f"Your praise for {whom} was not posted: {UNPOSTED}"
     blocks = [
-        section(f"{mention(feedback.recipient_id or '')} {line}"),
+        section(told),
         context("You sent them feedback in Trellis."),
     ]
     return Message("There is news about a note of yours.", blocks)

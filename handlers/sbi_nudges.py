@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nudges.rules import NudgeView
+from bot.people import store as people
 from bot.sbi import store
 from bot.sbi.delivery import FeedbackView
 from bot.slack.message import Message
@@ -28,8 +29,10 @@ async def read(session: AsyncSession, nudge: NudgeView) -> Message | None:
 
 
 async def praise(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """Only if its recipient still likes praise in public."""
     feedback = await _feedback(session, nudge, "planned")
-    return views.praise(feedback) if feedback else None
+    recipient = await people.person(session, nudge.team_id, nudge.user_id)
+    return views.praise(feedback) if feedback and recipient and recipient.public_praise else None
 
 
 async def later(session: AsyncSession, nudge: NudgeView) -> Message | None:

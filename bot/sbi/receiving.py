@@ -156,6 +156,23 @@ async def refuse(session: AsyncSession, team_id: str, recipient_id: str, giver_i
     else:
         givers = {*await store.refused_givers(session, team_id, recipient_id), giver_id}
         await store.set_refusals(session, team_id, recipient_id, sorted(givers), now)
+    await _give_back(session, team_id, recipient_id, giver_id, now)
+
+
+async def choose_refused(
+    session: AsyncSession, team_id: str, recipient_id: str, giver_ids: list[str], now: datetime
+) -> None:
+    """From the settings: no written feedback from these, or from anyone if the person's row says so by now."""
+    await store.set_refusals(session, team_id, recipient_id, giver_ids, now)
+    person = await people.person(session, team_id, recipient_id)
+    for giver_id in [None] if person and person.refuses_written else giver_ids:
+        await _give_back(session, team_id, recipient_id, giver_id, now)
+
+
+async def _give_back(
+    session: AsyncSession, team_id: str, recipient_id: str, giver_id: str | None, now: datetime
+) -> None:
+    """What was not read goes back to its giver, or to all givers."""
     for row in await store.waiting_from(session, team_id, recipient_id, giver_id):
         await nudge_rows.cancel(session, team_id, row.id, (*POINTERS, "sbi.praise"), "refused")
         if row.hidden_from_giver:
