@@ -1,5 +1,6 @@
 """Who acts, and what their payload points to. A payload names rows; it is never believed beyond that."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,12 @@ Body = dict[str, Any]
 NOBODY = {"user_not_found", "user_not_visible"}
 """Slack's final word on an id: as good as a deactivated account."""
 
+SOON_SECONDS = 1.0
+"""What asking Slack may take where an ack or a trigger waits: both live for three seconds."""
+
 log = structlog.get_logger()
+_asking: set[asyncio.Task[PersonView | None]] = set()
+# the event loop itself holds a task only weakly
 
 
 @dataclass(frozen=True)
@@ -69,16 +75,32 @@ async def known(who: Acting, user_id: str) -> PersonView | None:
         return await people_rows.person(session, who.team_id, user_id)
 
 
+async def known_soon(who: Acting, user_id: str) -> PersonView | None:
+    """From the rows; about a stranger Slack is asked, but waited for only shortly: the answer is there next time."""
+    async with who.deps.db.read() as session:
+        person = await people_rows.person(session, who.team_id, user_id)
+    if person:
+        return person
+    asking = asyncio.create_task(known(who, user_id))
+    _asking.add(asking)
+    asking.add_done_callback(_asking.discard)
+    answered, _ = await asyncio.wait({asking}, timeout=SOON_SECONDS)
+    return asking.result() if answered else None
+
+
 async def _ask_slack(who: Acting, user_id: str, profile_stale: bool, quiet_stale: bool) -> None:
     client, now = who.deps.client, who.deps.clock.now()
+    profile, quiet = None, None
     try:
-        profile = await reader.profile(client, who.team_id, user_id) if profile_stale else None
-        quiet = await reader.quiet(client, user_id, now) if quiet_stale else None
+        if profile_stale:
+            profile = await reader.profile(client, who.team_id, user_id)
+        if quiet_stale:
+            quiet = await reader.quiet(client, user_id, now)
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("slack did not say who this is", subject=user_id, exc_info=error)
-        if not (isinstance(error, SlackApiError) and error.response.get("error") in NOBODY):
-            return
-        profile, quiet = Profile(user_id, is_deleted=True), None
+        quiet_stale = False  # a profile without do-not-disturb is still worth keeping
+        if profile is None and isinstance(error, SlackApiError) and error.response.get("error") in NOBODY:
+            profile = Profile(user_id, is_deleted=True)
     async with who.deps.db.begin() as session:
         if profile:
             await people.learn_profile(session, who.team_id, profile, now)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 Block = dict[str, Any]
@@ -9,6 +10,8 @@ View = dict[str, Any]
 
 SECTION_LIMIT = 3000
 BUTTON_LIMIT = 75
+LAST_ANSWERS = 10
+"""Answers shown under one feedback: Slack takes 100 blocks and 250 kB, and a longer exchange belongs into a talk."""
 
 
 def text(words: str) -> Block:
@@ -38,6 +41,11 @@ def context(*lines: str) -> Block:
 
 def header(words: str) -> Block:
     return {"type": "header", "text": text(words)}
+
+
+def day_name(day: date, today: date) -> str:
+    """The weekday, with its date where the weekday alone could mean another week."""
+    return f"{day:%A}" if abs(day - today) < timedelta(days=7) else f"{day:%A}, {day.day} {day:%B}"
 
 
 def divider() -> Block:

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.nudges import store as nudges
 from bot.people import store as people
 from bot.sbi import receiving, service, store
-from handlers import home_views, sbi_views
+from handlers import home_views, sbi_inbox_views, sbi_views
 from handlers.acting import Acting, Body, acting, known, value_of
 from handlers.home_views import PAGE, Home, List
 
@@ -85,7 +85,7 @@ async def show(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     async with who.deps.db.read() as session:
         feedback = await service.get(session, who.team_id, who.user_id, value_of(body).get("id", ""))
         replies = await store.replies(session, feedback.id)
-    await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.sent(feedback, replies))
+    await client.views_open(trigger_id=body["trigger_id"], view=sbi_inbox_views.sent(feedback, replies))
 
 
 async def withdraw(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -96,7 +96,7 @@ async def withdraw(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
         pointers = await nudges.of_subject(session, who.team_id, feedback_id) if done else []
     for pointer in pointers:
         if pointer.kind in {"sbi.ask", "sbi.read", "sbi.later"} and pointer.channel and pointer.message_ts:
-            await who.deps.sender.update(pointer.channel, pointer.message_ts, sbi_views.withdrawn(who.user_id))
+            await who.deps.sender.update(pointer.channel, pointer.message_ts, sbi_inbox_views.withdrawn(who.user_id))
     if not done:
         line = "It has been read already, so it cannot be taken back. Talk to them if it was a mistake."
         await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.done("Already read", line))

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.people.rules import PersonView, WorkspaceView, may_configure
 from bot.sbi.delivery import FeedbackView
 from bot.slack.text import escape, mention, shorten
-from handlers.blocks import Block, View, actions, button, confirm, context, divider, header, section
+from handlers.blocks import Block, View, actions, button, confirm, context, day_name, divider, header, section
 
 PAGE = 5
 """Rows of each list on one page; App Home holds 100 blocks, and a phone far fewer."""
@@ -112,7 +112,8 @@ def _line(feedback: FeedbackView, other: str | None, data: Home) -> str:
     state = STATES[feedback.state]
     if feedback.state == "planned" and feedback.deliver_at:
         at = feedback.deliver_at.astimezone(zone)
-        state = f"Goes {at:%A} at {at:%H:%M} your time" if feedback.deliver_at > data.now else "On its way"
+        day = day_name(at.date(), data.now.astimezone(zone).date())
+        state = f"Goes {day} at {at:%H:%M} your time" if feedback.deliver_at > data.now else "On its way"
     return f"*{whom}* · {state}\n{escape(said)}"
 
 

@@ -10,7 +10,7 @@ from bot.sbi import receiving
 from bot.sbi import store as feedback
 from bot.slack import reader
 from handlers import home, home_views, people_views
-from handlers.acting import Body, acting, known
+from handlers.acting import Body, acting, known_soon
 from handlers.blocks import View
 
 
@@ -36,7 +36,7 @@ async def profile_changed(event: Body, context: AsyncBoltContext) -> None:
 async def open_my_settings(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     await ack()
     who = acting(context)
-    person = await known(who, who.user_id)
+    person = await known_soon(who, who.user_id)
     async with who.deps.db.read() as session:
         refused = await feedback.refused_givers(session, who.team_id, who.user_id)
     if person:
@@ -62,7 +62,7 @@ async def save_my_settings(ack: AsyncAck, view: View, context: AsyncBoltContext)
 async def open_team_settings(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     await ack()
     who = acting(context)
-    person = await known(who, who.user_id)
+    person = await known_soon(who, who.user_id)
     async with who.deps.db.read() as session:
         workspace = await store.workspace(session, who.team_id)
         managers = await store.count_managers(session, who.team_id)

@@ -8,12 +8,14 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.people import store as people
 from bot.sbi import delivery, service
 from bot.sbi.delivery import FeedbackView, Words
 from bot.slack.text import leading_mention
 from handlers import sbi_form, sbi_review, sbi_views
-from handlers.acting import Acting, Body, acting, known, value_of
+from handlers.acting import Acting, Body, acting, known, known_soon, value_of
+
+PLACES = {"directmessage": "a direct message", "privategroup": "a private channel"}
+"""What Slack calls a place whose name the app may not know."""
 
 
 def register(app: AsyncApp) -> None:
@@ -49,10 +51,10 @@ async def start_from_message(
 ) -> None:
     who = acting(context)
     message, channel = body["message"], body["channel"]
-    async with who.deps.db.read() as session:
-        person = await people.person(session, who.team_id, who.user_id)
+    person = await known_soon(who, who.user_id)
     sent_at = datetime.fromtimestamp(float(message["ts"]), UTC).astimezone(person.hours.tz if person else UTC)
-    place = "a direct message" if channel.get("name") in {None, "directmessage"} else f"#{channel['name']}"
+    name = channel.get("name") or "directmessage"
+    place = PLACES.get(name, "a group message" if name.startswith("mpdm-") else f"#{name}")
     author = message.get("user") if message.get("user") != who.user_id else None
     draft = await _new_draft(
         who,
@@ -122,7 +124,10 @@ async def reopen(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
     async with who.deps.db.read() as session:
         draft = await service.get(session, who.team_id, who.user_id, value_of(body).get("id", ""))
     view = sbi_views.form(draft)
-    in_modal = body.get("view", {}).get("type") == "modal"
-    await (client.views_push if in_modal else client.views_open)(trigger_id=body["trigger_id"], view=view)
+    if body.get("view", {}).get("type") == "modal":
+        # in its place, not on top: the review step has to fit onto the stack of three
+        await client.views_update(view_id=body["view"]["id"], view=view)
+    else:
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
     if draft.recipient_id:
         await known(who, draft.recipient_id)

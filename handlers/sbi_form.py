@@ -1,18 +1,23 @@
 """The form: saved at every click, coached in place, checked when it is submitted."""
 
+from typing import Any
+
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.people import store as people
-from bot.people.rules import PersonView, recipient_problem
+from bot.people.rules import recipient_problem
 from bot.sbi import delivery, service
 from bot.sbi.delivery import FeedbackView, Form
 from bot.slack.client import Client
 from bot.slack.gestures import Turn
 from handlers import sbi_review, sbi_views
-from handlers.acting import Acting, Body, acting, data_of, known
+from handlers.acting import Acting, Body, acting, data_of, known, known_soon
 from handlers.blocks import View
 
+ALREADY_SENT = (
+    "This note is on its way already, so what you change here does not reach anyone and is not saved. "
+    "Copy your words and start anew with `/sbi`."
+)
 PICK_AGAIN = "Slack did not say who this is. Submit again in a moment."
 
 
@@ -33,7 +38,7 @@ async def save_and_redraw(ack: AsyncAck, body: Body, context: AsyncBoltContext, 
     if form.recipient_id:
         recipient = await known(who, form.recipient_id)
         problem = recipient_problem(recipient.profile, who.user_id) if recipient else None
-    await sbi_review.redraw(who, client, turn, body["view"], sbi_views.form(draft, recipient_problem=problem))
+    await sbi_review.redraw(who, client, turn, body["view"], _redrawn(draft, recipient_problem=problem))
 
 
 async def check(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Client) -> None:
@@ -42,7 +47,11 @@ async def check(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Cl
     await ack()
     draft, form = await _save(who, turn, body["view"])
     findings = await sbi_review.coached(who, form)
-    await sbi_review.redraw(who, client, turn, body["view"], sbi_views.form(draft, findings=findings))
+    await sbi_review.redraw(who, client, turn, body["view"], _redrawn(draft, findings=findings))
+
+
+def _redrawn(draft: FeedbackView, **remarks: Any) -> View:
+    return sbi_views.form(draft, note=None if draft.is_draft else ALREADY_SENT, **remarks)
 
 
 async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
@@ -50,8 +59,11 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     who = acting(context)
     turn = who.deps.gestures.arrive(view["id"])
     draft, form = await _save(who, turn, view)
+    if not draft.is_draft:
+        await ack(response_action="push", view=sbi_views.done("Already sent", ALREADY_SENT, over=False))
+        return
     problems = delivery.form_problems(form, delivery.local_date(who.deps.clock.now(), await sbi_review.zone(who)))
-    recipient = await _picked(who, form.recipient_id)
+    recipient = await known_soon(who, form.recipient_id) if form.recipient_id else None
     if form.recipient_id and recipient is None:
         problems["recipient"] = PICK_AGAIN
     elif recipient and (problem := recipient_problem(recipient.profile, who.user_id)):
@@ -61,15 +73,6 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         await ack(response_action="errors", errors=errors)
         return
     await ack(response_action="push", view=await sbi_review.drawn(who, draft, form, recipient, "ask"))
-
-
-async def _picked(who: Acting, recipient_id: str | None) -> PersonView | None:
-    """From the rows, where picking has put the person; Slack is asked only if that was lost."""
-    if recipient_id is None:
-        return None
-    async with who.deps.db.read() as session:
-        person = await people.person(session, who.team_id, recipient_id)
-    return person or await known(who, recipient_id)
 
 
 async def _save(who: Acting, turn: Turn, view: View) -> tuple[FeedbackView, Form]:

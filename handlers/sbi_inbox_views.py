@@ -6,6 +6,7 @@ from bot.sbi.delivery import FeedbackView, ReplyView
 from bot.slack.message import Message
 from bot.slack.text import escape, link, mention
 from handlers.blocks import (
+    LAST_ANSWERS,
     Block,
     View,
     actions,
@@ -77,6 +78,11 @@ def pointer_after(feedback: FeedbackView, line: str, *, readable: bool = True) -
     return Message("You have a note from a colleague.", blocks)
 
 
+def withdrawn(giver_id: str) -> Message:
+    """In place of the note, once it was taken back."""
+    return Message("A note was taken back.", [section(f"{mention(giver_id)} took this note back before it was read.")])
+
+
 def feedback_view(feedback: FeedbackView, replies: Sequence[ReplyView], note: str | None = None) -> View:
     """The feedback itself, and the four ways to answer."""
     words, data = feedback.words, {"id": feedback.id}
@@ -87,7 +93,7 @@ def feedback_view(feedback: FeedbackView, replies: Sequence[ReplyView], note: st
             blocks += [section(f"*{label}*"), quote(said)]
     if feedback.link:
         blocks.append(context(link(feedback.link, "The message this is about")))
-    for reply in replies:
+    for reply in replies[-LAST_ANSWERS:]:
         blocks.append(section(f"*You:* {escape(REPLY_TITLES[reply.kind].lower())}"))
         if reply.text:
             blocks.append(quote(reply.text))
@@ -138,6 +144,21 @@ def reply_view(reply: ReplyView, feedback: FeedbackView) -> View:
     blocks += [section("*Your feedback*"), quote(feedback.words.behavior or feedback.words.situation)]
     blocks.append(context("To answer, talk to them: a conversation does more than a chain of notes."))
     return modal("An answer for you", blocks, callback_id=SHOWN)
+
+
+def sent(feedback: FeedbackView, replies: Sequence[ReplyView]) -> View:
+    """What the giver sent, as the recipient reads it, and what came back."""
+    blocks: list[Block] = [section(f"To {mention(feedback.recipient_id or '')}")]
+    for name, label in READABLE.items():
+        if said := getattr(feedback.words, name):
+            blocks += [section(f"*{label}*"), quote(said)]
+    for reply in replies[-LAST_ANSWERS:]:
+        blocks += [section(f"*{mention(reply.author_id)}* · {REPLY_NAMES[reply.kind]}")]
+        blocks += [quote(reply.text)] if reply.text else []
+    return modal("Your feedback", blocks, callback_id=SHOWN)
+
+
+REPLY_NAMES = {"thank": "thanks", "question": "a question", "view": "their view", "changed": "what changed"}
 
 
 def reflect_pointer(feedback: FeedbackView) -> Message:

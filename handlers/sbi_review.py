@@ -1,5 +1,6 @@
 """The review step: the coach's remarks once more, the way it should go, and the send."""
 
+import asyncio
 from datetime import UTC, datetime
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -15,7 +16,7 @@ from bot.sbi.rules import review as coach
 from bot.slack.client import Client
 from bot.slack.gestures import Turn
 from handlers import home, sbi_views
-from handlers.acting import Acting, Body, acting, data_of, known
+from handlers.acting import Acting, Body, acting, data_of, known, known_soon
 from handlers.blocks import View
 
 
@@ -31,7 +32,7 @@ async def choose_way(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
     await ack()
     way, _ = sbi_views.read_review(body["view"]["state"]["values"])
     draft = await _own(who, data_of(body["view"]).get("id", ""))
-    recipient = await known(who, draft.recipient_id or "")
+    recipient = await known(who, draft.recipient_id) if draft.recipient_id else None
     await redraw(who, client, turn, body["view"], await drawn(who, draft, _as_form(draft), recipient, way))
 
 
@@ -49,7 +50,7 @@ async def split(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Cl
     if drafts is None:
         return
     first, second = drafts
-    await client.views_update(view_id=body["view"]["root_view_id"], view=sbi_views.form(first))
+    await _replace(client, body["view"].get("previous_view_id"), sbi_views.form(first))
     await client.views_update(view_id=body["view"]["id"], view=sbi_views.split_done(first, second))
     await home.refresh(who)
 
@@ -69,8 +70,7 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext, client: C
     over = await _after(who, sent, now)
     await ack(response_action="update", view=over)
     who.deps.wake()
-    if root := view.get("root_view_id"):
-        await _replace(client, root, over)
+    await _replace(client, view.get("previous_view_id"), over)
     await home.refresh(who)
 
 
@@ -102,12 +102,12 @@ async def coached(who: Acting, form: Form, way: str | None = None) -> tuple[Find
         recipient = await people.person(session, who.team_id, form.recipient_id) if form.recipient_id else None
     today = delivery.local_date(who.deps.clock.now(), await zone(who))
     draft = delivery.coach_draft(form, today=today, stage=recipient.stage if recipient else None, way=way)
-    return coach(draft, who.deps.rulebook.without(set(workspace.muted_rules)))
+    rules = who.deps.rulebook.without(set(workspace.muted_rules))
+    return await asyncio.to_thread(coach, draft, rules)  # a full form takes most of a second, and nobody waits for it
 
 
 async def zone(who: Acting) -> str:
-    async with who.deps.db.read() as session:
-        person = await people.person(session, who.team_id, who.user_id)
+    person = await known_soon(who, who.user_id)
     return person.hours.zone if person else "UTC"
 
 
@@ -120,11 +120,14 @@ def _as_form(draft: FeedbackView) -> Form:
     return Form(draft.recipient_id, draft.kind, draft.happened_on, draft.words)
 
 
-async def _replace(client: Client, view_id: str, view: View) -> None:
+async def _replace(client: Client, view_id: str | None, view: View) -> None:
+    """The view below, unless there is none, or the person has closed it."""
+    if view_id is None:
+        return
     try:
         await client.views_update(view_id=view_id, view=view)
     except SlackApiError as error:
-        if error.response.get("error") != "not_found":  # the person has closed it already
+        if error.response.get("error") != "not_found":
             raise
 
 

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.people.rules import PersonView
-from bot.sbi.delivery import MAX_TEXT, TEXTS, FeedbackView, Form, ReplyView, Words
+from bot.sbi.delivery import MAX_TEXT, TEXTS, FeedbackView, Form, Words
 from bot.sbi.rules import Finding
-from bot.slack.message import Message
 from bot.slack.text import escape, link, mention, shorten
 from handlers.blocks import (
     Block,
@@ -15,6 +14,7 @@ from handlers.blocks import (
     actions,
     button,
     context,
+    day_name,
     divider,
     field,
     header,
@@ -47,6 +47,9 @@ HINTS = {
     },
 }
 
+REMARKS = 20
+"""Remarks shown at once: Slack takes 100 blocks, and nobody mends more in one go."""
+
 SEVERITY = {"fix": "Worth fixing", "consider": "Consider"}
 
 
@@ -78,11 +81,13 @@ def form(
     if feedback.happened_on:
         day["initial_date"] = feedback.happened_on.isoformat()
     blocks.append(field("When did it happen?", day, block_id("happened_on", rev), optional=True))
+    shown, later = (findings or ())[:REMARKS], (findings or ())[REMARKS:]
     for name in TEXTS:
         element = text_input(getattr(feedback.words, name), max_length=MAX_TEXT)
         blocks.append(field(LABELS[name], element, block_id(name, rev), hint=hints[name], optional=True))
-        blocks += [remark(finding) for finding in findings or () if finding.field == name]
-    blocks += [remark(finding) for finding in findings or () if finding.field not in TEXTS]
+        blocks += [remark(finding) for finding in shown if finding.field == name]
+    blocks += [remark(finding) for finding in shown if finding.field not in TEXTS]
+    blocks += [context(f"And {len(later)} more. Mend these first.")] if later else []
     if findings is not None and not findings:
         blocks.append(section("*Checked.* Nothing to remark: it says when, what was seen, and what came of it."))
     blocks.append(actions(button("Check my draft", CHECK), block_id="check"))
@@ -156,7 +161,7 @@ def review(
     if findings:
         count = "one thing" if len(findings) == 1 else f"{len(findings)} things"
         blocks.append(section(f"The coach noticed {count}. *Edit* goes back to your draft; or send it anyway."))
-        blocks += [remark(finding) for finding in findings]
+        blocks += [remark(finding) for finding in findings[:REMARKS]]
         if any(finding.code == "sandwich" for finding in findings):
             blocks.append(actions(button("Split into two drafts", SPLIT, {"id": feedback.id}), block_id="split"))
         blocks.append(divider())
@@ -192,8 +197,8 @@ def timing(way: str, recipient: PersonView | None, at: datetime | None, now: dat
         return f"It is {local} for {who}. Pick a time within their working hours."
     if at <= now:
         return f"It is {local} for {who}: goes at once."
-    then = at.astimezone(zone)
-    day = "" if then.date() == now.astimezone(zone).date() else f"{then:%A} "
+    then, today = at.astimezone(zone), now.astimezone(zone).date()
+    day = "" if then.date() == today else f"{day_name(then.date(), today)} "
     return f"It is {local} for {who}: goes {day}at {then:%H:%M} their time."
 
 
@@ -211,8 +216,9 @@ def split_done(first: FeedbackView, second: FeedbackView) -> View:
     return modal("Split in two", blocks, callback_id=DONE, close="Back to this draft")
 
 
-def done(title: str, line: str) -> View:
-    return modal(title, [section(line)], callback_id=DONE, clear_on_close=True)
+def done(title: str, line: str, *, over: bool = True) -> View:
+    """`over`: closing it closes what is below, too."""
+    return modal(title, [section(line)], callback_id=DONE, clear_on_close=over)
 
 
 def talking_points(feedback: FeedbackView) -> View:
@@ -238,23 +244,3 @@ def saved_draft(feedback_id: str) -> list[Block]:
         section("Slack did not open the form in time. What you wrote is saved as a draft."),
         actions(button("Open the draft", REOPEN, {"id": feedback_id}, style="primary")),
     ]
-
-
-def sent(feedback: FeedbackView, replies: Sequence[ReplyView]) -> View:
-    """What the giver sent, as the recipient reads it, and what came back."""
-    blocks: list[Block] = [section(f"To {mention(feedback.recipient_id or '')}")]
-    for name in TEXTS:
-        if said := getattr(feedback.words, name):
-            blocks += [section(f"*{LABELS[name]}*"), quote(said)]
-    for reply in replies:
-        blocks += [section(f"*{mention(reply.author_id)}* · {REPLY_NAMES[reply.kind]}")]
-        blocks += [quote(reply.text)] if reply.text else []
-    return modal("Your feedback", blocks, callback_id=DONE)
-
-
-REPLY_NAMES = {"thank": "thanks", "question": "a question", "view": "their view", "changed": "what changed"}
-
-
-def withdrawn(giver_id: str) -> Message:
-    """In place of the note, once it was taken back."""
-    return Message("A note was taken back.", [section(f"{mention(giver_id)} took this note back before it was read.")])

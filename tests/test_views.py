@@ -79,7 +79,7 @@ def modals() -> Iterator[tuple[str, Any]]:
     yield "talking points", sbi_views.talking_points(feedback())
     yield "no talking points", sbi_views.talking_points(EMPTY)
     yield "split", sbi_views.split_done(feedback(), feedback(id="g" * 32))
-    yield "sent", sbi_views.sent(feedback(), REPLIED)
+    yield "sent", sbi_inbox_views.sent(feedback(), REPLIED)
     yield "received", sbi_inbox_views.feedback_view(feedback(), REPLIED, "Your answer is on its way.")
     for kind in REPLIES:
         yield f"reply {kind}", sbi_inbox_views.reply_form("f" * 32, kind, "U1")
@@ -102,7 +102,7 @@ def messages() -> Iterator[tuple[str, Any]]:
     yield "reflect", sbi_inbox_views.reflect_pointer(feedback())
     yield "follow up", sbi_inbox_views.follow_up(feedback())
     yield "praise", sbi_inbox_views.praise(feedback())
-    yield "withdrawn", sbi_views.withdrawn("U1")
+    yield "withdrawn", sbi_inbox_views.withdrawn("U1")
     for state in sbi_inbox_views.NEWS:
         yield f"news {state}", sbi_inbox_views.news(feedback(state))
 
