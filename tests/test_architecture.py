@@ -109,3 +109,11 @@ def test_nothing_leans_on_a_folder_outside_the_project() -> None:
     own += [path.relative_to(ROOT) for path in (ROOT / "content").rglob("*.yml")]
     texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in own}
     assert [str(path) for path, text in texts.items() if any(place in text for place in ELSEWHERE)] == []
+
+
+def test_the_locks_pin_every_package_by_hash_and_name_no_registry() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        packages = [line for line in lines if line and line[0] not in " #"]
+        assert [line for line in lines if "://" in line or line.startswith("-")] == []
+        assert [line for line in packages if "==" not in line or not line.endswith("\\")] == []
