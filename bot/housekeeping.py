@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlmodel import col
 
 from bot.deps import Deps
@@ -23,5 +23,7 @@ async def run(deps: Deps) -> None:
             await session.execute(select(col(Workspace.team_id), col(Workspace.retention_days)))
         ).all():
             old = col(Feedback.updated_at) < now - timedelta(days=days)
-            await session.execute(delete(Feedback).where(col(Feedback.team_id) == team_id, old))
-        await session.execute(delete(Nudge).where(col(Nudge.done_at) < now - NUDGE_HISTORY))
+            waits = col(Feedback.state) == "planned"  # for a day that its giver chose, which may be far
+            await session.execute(delete(Feedback).where(col(Feedback.team_id) == team_id, old, ~waits))
+        over = func.coalesce(col(Nudge.done_at), col(Nudge.not_before)) < now - NUDGE_HISTORY
+        await session.execute(delete(Nudge).where(col(Nudge.state).not_in(("planned", "sending")), over))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,16 @@ from sqlmodel import select
 from bot import migrations
 from bot.db import Database, new_id
 from bot.nudges import store as nudges
-from bot.nudges.rules import Outcome
+from bot.nudges.rules import LEASE, Outcome
 from bot.nudges.tables import Nudge
 from bot.people import service as people_service
 from bot.people import store as people
-from bot.people.rules import Profile
+from bot.people.rules import Hours, Profile
 from bot.sbi import delivery, receiving, service, store
 from bot.sbi.delivery import FeedbackView, Form, Words
+from bot.slack.client import CALL_TIMEOUT
 from bot.vault import Vault, new_key
+from handlers.nudges import BATCH
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 TEAM, MARA, DEVIN, LENA = "T1", "U1", "U2", "U3"
@@ -190,6 +192,15 @@ async def test_a_note_that_one_deleted_and_the_other_refused_is_gone(db: Databas
         await receiving.refuse(session, TEAM, DEVIN, MARA, NOW)
     assert await state_of(db, feedback_id) is None
     assert await kinds_planned(db) == []
+
+
+def test_no_lease_runs_out_while_its_process_waits_for_slack() -> None:
+    calls = 3 + BATCH  # profile, do-not-disturb and channel once, then each note of the batch
+    assert timedelta(seconds=calls * (CALL_TIMEOUT.total or 0)) < LEASE
+
+
+def test_a_zone_that_is_a_folder_is_no_crash() -> None:
+    assert str(Hours("America").tz) == "UTC"
 
 
 async def test_two_sends_at_once_do_not_pass_the_limit(postgres_db: Database) -> None:

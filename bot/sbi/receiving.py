@@ -120,6 +120,7 @@ async def reply(
         created_at=now,
     )
     saved = await store.add_reply(session, answer, text)
+    row.updated_at = now  # kept from the last word on, not from the first
     if row.hidden_from_giver:
         return saved
     giver = await _hours(session, team_id, row.giver_id)
