@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot import migrations
 from bot.db import Database
 from bot.nudges import service, store
-from bot.nudges.rules import MAX_ATTEMPTS, Drop, Hold, NudgeView, Outcome, Send, decide
+from bot.nudges.rules import LEASE, MAX_ATTEMPTS, Drop, Hold, NudgeView, Outcome, Send, decide
 from bot.people.rules import Hours, PersonView, Profile, Quiet
 from bot.slack.sender import classify
 from bot.vault import Vault, new_key
@@ -66,7 +66,7 @@ async def test_a_lease_that_runs_out_is_unknown_and_never_sent_again(db: Databas
     await plan(db)
     await claim(db)
     async with db.begin() as session:
-        lost = await store.expire_leases(session, LEASE_NOW + timedelta(minutes=1))
+        lost = await store.expire_leases(session, LEASE_NOW + LEASE + timedelta(seconds=1))
     assert len(lost) == 1
     assert await claim(db, NOW + timedelta(days=1)) == []
 

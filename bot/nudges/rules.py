@@ -8,8 +8,9 @@ from bot.people.rules import PersonView, next_open
 
 STATES = ("planned", "sending", "sent", "skipped", "unknown", "dead")
 
-LEASE = timedelta(seconds=30)
-"""Longer than the sender's timeout, so that an expired lease means a process that died."""
+LEASE = timedelta(minutes=2)
+"""Longer than a batch to one person takes when each call to Slack runs into its timeout, so that an expired lease means
+a process that died."""
 
 ASK_AGAIN = timedelta(minutes=1)
 """Before a person's hours are known nothing is sent; a minute later Slack may answer."""
