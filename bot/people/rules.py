@@ -37,7 +37,7 @@ def _zone(name: str) -> ZoneInfo:
     """Slack may know a zone that this machine does not; UTC then, so that nothing is lost."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as America
         return ZoneInfo("UTC")
 
 
@@ -50,7 +50,7 @@ class Quiet:
 
 
 def local_time(hours: Hours, day: date, minute: int) -> datetime:
-    """That minute of that local day, in UTC; a minute that a clock change skips becomes the next one that exists.
+    """That minute of that local day, in UTC; a minute that a clock change skips is later by as much as was skipped.
 
     A minute that comes twice is its first time (fold 0), so that it happens once per local date.
     """
