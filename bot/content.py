@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.sbi.patterns import PatternError
+from bot.sbi.grammar import PatternError
 from bot.sbi.rulebook import Rule, Rulebook, Words, build
 
 ROOT = Path(__file__).resolve().parent.parent / "content"

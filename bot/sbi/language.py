@@ -112,7 +112,7 @@ def tagged(lists: Mapping[str, Iterable[tuple[str, ...]]]) -> Lexicon:
             else:
                 for part in parts:
                     words.setdefault(part, "")
-                phrases.setdefault(parts[:2], []).append((parts[2:], tag))
+                phrases.setdefault((parts[0], parts[1]), []).append((parts[2:], tag))
         names[name] = tuple(sorted(by_length.items()))
     classes = {name: frozenset(tag for _, tag in tags) for name, tags in names.items()}
     return Lexicon(words, {first: tuple(rest) for first, rest in phrases.items()}, names, classes=classes)

@@ -12,6 +12,7 @@ _T = "[\ue000-\uf8ff]*+"
 _WORD = f" [^ {START}.!?;,\n][^ ]*+"
 _OTHER = "(?:i|we|it|they|he|she|which|who|everyone|everybody|nobody)"
 # words that start a subject of their own, where a gap has to stay with the person
+ADJECTIVE_ENDS = "ful|less|ous|ive|ish|ent|able|ible|minded|hearted|tempered|centered|oriented|headed|willed"
 _MACROS = {
     "..": f"(?:{_WORD}){{0,3}}?",
     "...": f"(?: [^ {START}.!?;\n][^ ]*+){{0,12}}?",
@@ -25,7 +26,7 @@ _MACROS = {
     "<name?>": f" [^ {NAME}{MAYBE_NAME}]*[{NAME}{MAYBE_NAME}]{_T}",
     "<caps>": f" [^ {CAPITALS}]*{CAPITALS}{_T}",
     "<any>": _WORD,
-    "<adj>": f" [a-z-]+(?:ful|less|ous|ive|ish|ent|able|ible|minded|hearted|tempered|centered|oriented|headed|willed){_T}(?= )",
+    "<adj>": f" [a-z-]+(?:{ADJECTIVE_ENDS}){_T}(?= )",
 }
 FEWEST_WAYS = 5
 # a choice of this many phrases or more becomes a list: a look-up a word instead of a branch a phrase

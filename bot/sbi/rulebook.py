@@ -15,9 +15,9 @@ Kind = Literal["corrective", "reinforcing"]
 Text = Literal["situation", "behavior", "impact", "request"]
 Severity = Literal["fix", "consider"]
 Check = Literal["says", "weighs", "age", "channel", "invites", "anchors", "acts", "affects", "affects_whom", "issues"]
-# says: words that are there · weighs: words that add up in a sentence · age, channel: the draft's circumstances ·
-# invites: an invitation is missing · anchors: an occasion is missing · acts: an action is missing · affects: an effect is
-# missing · affects_whom: an effect without who, what or how much · issues: matters that do not belong together
+# says: words that are there · weighs: words that add up in a sentence · age, channel: the draft's circumstances
+# invites: an invitation is missing · anchors: an occasion is missing · acts: an action is missing
+# affects: an effect is missing · affects_whom: an effect without who, what or how much · issues: unrelated matters
 
 EMPTY_LISTS = (
     "function", "adv", "generic_noun", "generic_adj", "generic_adv", "generic_verb", "crowd", "days", "months"
@@ -84,6 +84,7 @@ class Rule(Strict):
     verbs: dict[str, str] = {}
     matches: tuple[Example, ...] = Field(min_length=1)
     clean: tuple[Example, ...] = Field(min_length=1)
+    reach: Literal["words", "clause"] = "words"  # what a finding points at
     yields_to: tuple[str, ...] = ()  # codes that keep the words they share with this one
     muted: bool = False
     retired: bool = False

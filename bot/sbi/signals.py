@@ -20,6 +20,9 @@ COVERING = (
 )
 # what these rules remark on is not counted as an account of what happened
 
+CLAUSE_EDGES = frozenset([",", ";", ".", "!", "?", "but", "though", "although", "however", "yet"])
+# where one thought ends and the next begins
+
 Range = tuple[int, int]
 # of tokens: first, and one after the last
 
@@ -79,8 +82,24 @@ def worded(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
         spans: list[Range] = []
         for match in _spared(ready, passage, list(_found(ready, reading, name, passage))):
             reading.cores.append((ready.rule.code, name, match.core))
-            spans.append(passage.sentence_at(match.core[0]) if match.whole else match.core)
+            if match.whole:
+                spans.append(passage.sentence_at(match.core[0]))
+            else:
+                spans.append(_clause(passage, match.core) if ready.rule.reach == "clause" else match.core)
         yield from (Hit(ready, name, span) for span in joined(spans))
+
+
+def _clause(passage: Passage, core: Range) -> Range:
+    """Widen a token range to its clause, so that it can be quoted, or cut out, as a whole."""
+    first, after = core
+    begin, end = passage.sentence_at(first)
+    while first > begin and passage.tokens[first - 1].norm not in CLAUSE_EDGES:
+        first -= 1
+    while after < end and passage.tokens[after].norm not in CLAUSE_EDGES:
+        after += 1
+    while first < core[1] - 1 and passage.tokens[first].norm in CLAUSE_EDGES:
+        first += 1
+    return first, after
 
 
 def frames(ready: ReadyRule, passage: Passage) -> list[Range]:

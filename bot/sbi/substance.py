@@ -1,4 +1,4 @@
-"""Tells sentences that say what happened from sentences that only judge, and fields with an anchor from those without."""
+"""Tells what happened from what only judges, and occasions that can be recalled from those that cannot."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -20,6 +20,7 @@ class Weight(NamedTuple):
     total: float
     hard: bool  # a number, a quote or a piece of code
     deed: bool  # a verb of doing
+    acts: bool  # "you" and what you did
 
 
 def actionless(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
@@ -34,7 +35,7 @@ def actionless(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
     for sentence in passage.sentences:
         said = _score(passage, sentence, blank, reading)
         extra = weight(ready, passage, sentence)[0]
-        if said.total + extra >= least and (said.deed or said.hard or extra or said.total >= least * 2):
+        if said.acts or (said.total + extra >= least and (said.deed or said.hard or extra or said.total >= least * 2)):
             return
     if reading.covered("behavior", JUDGED):
         return
@@ -103,19 +104,22 @@ def _told(reading: Reading) -> Iterator[str]:
 
 def _score(passage: Passage, sentence: Range, blank: list[Range], reading: Reading) -> Weight:
     """Weigh what a sentence says that could be seen, heard or counted."""
-    total, hard, deed = 0.0, False, False
+    total, hard, deed, acts = 0.0, False, False, False
     numbers, deeds = reading.lexicon.tags("number_words"), reading.lexicon.tags("deed_verb")
     for t in range(*sentence):
         if _inside(t, blank):
             continue
         tags = passage.tokens[t].tags
         norm = passage.tokens[t].norm
+        named = not deeds.isdisjoint(tags) and _specific(passage, t, reading)
+        acts = acts or (named and any(passage.tokens[k].norm == "you" for k in range(max(sentence[0], t - 2), t)))
         deed = deed or not deeds.isdisjoint(tags) or (norm.endswith("ed") and _specific(passage, t, reading))
         if NUMBER in tags or CODE in tags or QUOTE in tags or not numbers.isdisjoint(tags):
             total, hard = total + HARD, True
         elif _specific(passage, t, reading):
             total += NAMED if NAME in tags or CAPITALS in tags else 1
-    return Weight(total, hard, deed)
+    asked = passage.tokens[sentence[1] - 1].norm == "?"
+    return Weight(total, hard, deed, acts and not asked)
 
 
 def _specific(passage: Passage, t: int, reading: Reading) -> bool:

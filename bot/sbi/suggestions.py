@@ -2,7 +2,28 @@
 
 import re
 
-from bot.sbi.signals import Hit, Reading
+from bot.sbi.drafts import TEXTS
+from bot.sbi.language import Passage
+from bot.sbi.signals import Hit, Range, Reading, overlap
+
+DROPPABLE = frozenset(
+    [
+        "always",
+        "constantly",
+        "consistently",
+        "all the time",
+        "every time",
+        "every single time",
+        "each and every time",
+        "without exception",
+        "without fail",
+        "100% of the time",
+        "24/7",
+    ]
+)
+# absolutes that can be left out; without "never" a sentence would say the opposite
+FEWEST_WORDS = 4
+# less than this is no example
 
 
 def suggested(hit: Hit, reading: Reading) -> str | None:
@@ -16,24 +37,38 @@ def suggested(hit: Hit, reading: Reading) -> str | None:
 
 
 def _slots(hit: Hit, reading: Reading) -> dict[str, str]:
-    draft = reading.draft
-    slots = {name: draft.text(name).strip().rstrip(".") for name in ("situation", "behavior", "impact", "request")}
-    if hit.tokens is None:
-        return slots
+    """Return the words that a template may use: whole sentences no rule remarks on, and the span itself."""
+    if hit.field not in TEXTS:
+        return {}
     passage = reading.passage(hit.field)
+    remarked = [h.tokens for h in reading.hits if h.field == hit.field and h.tokens]
+    clean = [s for s in passage.sentences if not any(overlap(s, other) for other in remarked)]
+    slots = {"rest": _joined(passage, clean)}
+    if hit.tokens is None:
+        return {"whole": slots["rest"] if len(clean) == len(passage.sentences) else ""}
     start, end = passage.span(*hit.tokens)
     slots["span"] = passage.text[start:end].strip().rstrip(".!? ")
-    slots["cut"] = _tidy(passage.text[:start] + passage.text[end:])
-    kept = [
-        passage.text[slice(*passage.span(*sentence))].strip()
-        for sentence in passage.sentences
-        if not (sentence[0] < hit.tokens[1] and hit.tokens[0] < sentence[1])
-    ]
-    slots["rest"] = _tidy(" ".join(kept))
+    slots["cut"] = _without(passage, hit.tokens, remarked)
     return slots
+
+
+def _without(passage: Passage, span: Range, remarked: list[Range]) -> str:
+    """Return the sentence around an absolute, without it, if nothing else is wrong with the sentence."""
+    sentence = passage.sentence_at(span[0])
+    words = " ".join(token.norm for token in passage.tokens[span[0] : span[1]])
+    if words not in DROPPABLE or sum(overlap(sentence, other) for other in remarked) > 1:
+        return ""
+    (begin, stop), (start, end) = passage.span(*sentence), passage.span(*span)
+    return _tidy(passage.text[begin:start] + passage.text[end:stop].lstrip(" ,") if start > begin else "")
+
+
+def _joined(passage: Passage, sentences: list[Range]) -> str:
+    return _tidy(" ".join(passage.text[slice(*passage.span(*sentence))].strip() for sentence in sentences))
 
 
 def _tidy(text: str) -> str:
     text = re.sub(r"\s+([,.;!?])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,;")
-    text = re.sub(r"(?<=[.!?])[.,]+", "", text)
-    return text[:1].upper() + text[1:] if len(text.split()) > 2 else ""
+    text = re.sub(r",(?=[,.;!?])", "", text)
+    if len(text.split()) < FEWEST_WORDS:
+        return ""
+    return text + ("" if text[-1] in ".!?”\"'" else ".")
