@@ -35,9 +35,11 @@ class Effort:
     coach_seconds: float
 
 
-FULL = Effort(rounds=5, load_seconds=4, steady_seconds=5, starts=7, memory_requests=10_000, coach_seconds=1)
+FULL = Effort(rounds=5, load_seconds=3, steady_seconds=4, starts=5, memory_requests=10_000, coach_seconds=1)
 QUICK = Effort(rounds=2, load_seconds=1.5, steady_seconds=2, starts=2, memory_requests=2_000, coach_seconds=0.5)
 STEADY_RATE = 50.0
+BUSY = 0.3
+"""Load for each core, from which on what others do shows in the figures."""
 
 Measure = Callable[[Path, Effort], dict[str, Any]]
 MEASURES: dict[str, Measure] = {
@@ -57,10 +59,13 @@ def main(arguments: list[str]) -> None:
     if unknown := [name for name in options.names if name not in MEASURES]:
         parser.error(f"no benchmark is called {unknown[0]}; there are {', '.join(MEASURES)}")
     effort = QUICK if options.quick else FULL
+    load_before = os.getloadavg()[0]
     console = Console(width=None if sys.stdout.isatty() else 110)
     results = run([name for name in MEASURES if name in options.names or not options.names], effort, console)
     console.print(table(results))
-    console.print(f"Kept in {kept(results, effort, ROOT / 'var' / 'bench')}")
+    if load_before > BUSY * (os.cpu_count() or 1):
+        console.print(f"The machine was busy before (load {load_before:.1f}): trust ratios, and measure again at rest.")
+    console.print(f"Kept in {kept(results, effort, ROOT / 'var' / 'bench', load_before)}")
 
 
 def run(names: list[str], effort: Effort, console: Console) -> dict[str, Any]:
@@ -73,7 +78,7 @@ def run(names: list[str], effort: Effort, console: Console) -> dict[str, Any]:
     return results
 
 
-def kept(results: dict[str, Any], effort: Effort, folder: Path) -> Path:
+def kept(results: dict[str, Any], effort: Effort, folder: Path, load_before: float = 0.0) -> Path:
     """Write the figures with what they were measured on; returns the file."""
     folder.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
@@ -81,7 +86,7 @@ def kept(results: dict[str, Any], effort: Effort, folder: Path) -> Path:
         "python": platform.python_version(),
         "system": platform.platform(),
         "cores": os.cpu_count(),
-        "load_average": os.getloadavg(),
+        "load_before": load_before,
         "packages": {name: version(name) for name in PACKAGES},
     }
     path = folder / f"{now:%Y-%m-%dT%H%M%SZ}.json"
