@@ -11,8 +11,10 @@ from bot.nudges import store as nudges
 from bot.people import store as people
 from bot.sbi import receiving, service, store
 from handlers import home_views, sbi_inbox_views, sbi_views
-from handlers.acting import Acting, Body, acting, known, value_of
+from handlers.acting import Acting, Body, acting, data_of, known, value_of
 from handlers.home_views import PAGE, Home, List
+
+LISTS = ("given", "received")
 
 log = structlog.get_logger()
 
@@ -36,17 +38,30 @@ async def opened(event: Body, context: AsyncBoltContext) -> None:
         await refresh(who)
 
 
+def pages(body: Body) -> dict[str, int]:
+    """Where the person is in the lists, for `refresh`: a click there must not turn them back to the start."""
+    data = data_of(body.get("view", {}))
+    return {name: data[name] for name in LISTS if isinstance(data.get(name), int) and data[name] >= 0}
+
+
 async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
     """Draw the person's App Home. It is a mirror of rows: if Slack does not take it, opening it draws it again."""
     async with who.deps.db.read() as session:
         mine, total = await service.given(session, who.team_id, who.user_id, given, PAGE)
+        if given and not mine:  # the last row of the last page is gone
+            given = max(given - PAGE, 0)
+            mine, total = await service.given(session, who.team_id, who.user_id, given, PAGE)
         theirs, others = await receiving.received(session, who.team_id, who.user_id, received, PAGE)
+        if received and not theirs:
+            received = max(received - PAGE, 0)
+            theirs, others = await receiving.received(session, who.team_id, who.user_id, received, PAGE)
         data = Home(
             person=await people.person(session, who.team_id, who.user_id),
             workspace=await people.workspace(session, who.team_id),
             unread=await store.unread_of(session, who.team_id, who.user_id, PAGE),
             received=List(theirs, others, received),
             given=List(mine, total, given),
+            answers=await store.unread_replies(session, who.team_id, who.user_id, PAGE),
             muted=await nudges.muted_kinds(session, who.team_id, who.user_id),
             now=who.deps.clock.now(),
         )
@@ -60,8 +75,8 @@ async def turn_page(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> Non
     await ack()
     choice = value_of(body)
     offset = choice.get("offset", 0)
-    if choice.get("list") in {"given", "received"} and isinstance(offset, int) and offset >= 0:
-        await refresh(acting(context), **{choice["list"]: offset})
+    if choice.get("list") in LISTS and isinstance(offset, int) and offset >= 0:
+        await refresh(acting(context), **{**pages(body), choice["list"]: offset})
 
 
 async def draft(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -82,10 +97,12 @@ async def show(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     """What the giver sent, and the answers to it."""
     await ack()
     who = acting(context)
-    async with who.deps.db.read() as session:
+    async with who.deps.db.begin() as session:
         feedback = await service.get(session, who.team_id, who.user_id, value_of(body).get("id", ""))
         replies = await store.replies(session, feedback.id)
+        await store.mark_read(session, replies, who.deps.clock.now())
     await client.views_open(trigger_id=body["trigger_id"], view=sbi_inbox_views.sent(feedback, replies))
+    await refresh(who, **pages(body))
 
 
 async def withdraw(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -100,7 +117,7 @@ async def withdraw(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
     if not done:
         line = "It has been read already, so it cannot be taken back. Talk to them if it was a mistake."
         await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.done("Already read", line))
-    await refresh(who)
+    await refresh(who, **pages(body))
 
 
 async def delete(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -108,7 +125,7 @@ async def delete(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     who = acting(context)
     async with who.deps.db.begin() as session:
         await service.delete(session, who.team_id, who.user_id, value_of(body).get("id", ""))
-    await refresh(who)
+    await refresh(who, **pages(body))
 
 
 async def delete_received(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -116,7 +133,7 @@ async def delete_received(ack: AsyncAck, body: Body, context: AsyncBoltContext) 
     who = acting(context)
     async with who.deps.db.begin() as session:
         await receiving.delete_received(session, who.team_id, who.user_id, value_of(body).get("id", ""))
-    await refresh(who)
+    await refresh(who, **pages(body))
 
 
 async def send_again(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -127,4 +144,4 @@ async def send_again(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
     if isinstance(sent, service.Problem):
         await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.done("Not sent again", sent.text))
     who.deps.wake()
-    await refresh(who)
+    await refresh(who, **pages(body))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.people.rules import PersonView, WorkspaceView, may_configure
-from bot.sbi.delivery import FeedbackView
+from bot.sbi.delivery import FeedbackView, ReplyView
 from bot.slack.text import escape, mention, shorten
 from handlers.blocks import Block, View, actions, button, confirm, context, day_name, divider, header, section
+from handlers.sbi_inbox_views import READ_REPLY, REPLY_VERBS
 
 PAGE = 5
 """Rows of each list on one page; App Home holds 100 blocks, and a phone far fewer."""
@@ -56,6 +57,8 @@ class Home:
     given: List
     muted: Sequence[str]
     now: datetime
+    answers: Sequence[ReplyView] = ()
+    """Not opened yet. The note about an answer may have got lost; this is where it is found."""
 
 
 def home(data: Home) -> View:
@@ -88,7 +91,11 @@ def _next(data: Home) -> list[Block]:
         line = f"{mention(feedback.giver_id)} has feedback for you."
         read = button("Read", "sbi.read", {"id": feedback.id}, style="primary")
         blocks.append(section(line, read, block_id=f"unread:{feedback.id}"))
-    if not data.unread:
+    for answer in data.answers:
+        read = button("Read", READ_REPLY, {"id": answer.id})
+        line = f"{mention(answer.author_id)} {REPLY_VERBS[answer.kind]}."
+        blocks.append(section(line, read, block_id=f"answer:{answer.id}"))
+    if not data.unread and not data.answers:
         blocks.append(section("Nothing waits for you."))
     blocks.append(actions(button("Draft feedback", DRAFT), block_id="draft"))
     return blocks

@@ -90,6 +90,9 @@ async def _deliver(deps: Deps, nudge: NudgeView) -> None:
     posted = await _post(deps, nudge, message, person.dm_channel if person else None)
     async with deps.db.begin() as session:
         await _record(session, deps, nudge, posted)
+        instead = await sbi_nudges.taken_back(session, nudge)
+    if instead and posted.channel and posted.message_ts:
+        await deps.sender.update(posted.channel, posted.message_ts, instead)
     log.info(
         "nudge",
         kind=nudge.kind,

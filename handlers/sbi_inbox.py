@@ -134,6 +134,7 @@ async def read_reply(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
             session, who.team_id, who.user_id, value_of(body).get("id", ""), now
         )
     await client.views_open(trigger_id=body["trigger_id"], view=views.reply_view(reply, feedback))
+    await home.refresh(who)
 
 
 async def tell_outcome(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:

@@ -83,6 +83,11 @@ def withdrawn(giver_id: str) -> Message:
     return Message("A note was taken back.", [section(f"{mention(giver_id)} took this note back before it was read.")])
 
 
+def praise_withdrawn(giver_id: str) -> Message:
+    """In place of praise that was taken back at the very moment when it was posted."""
+    return Message("Praise was taken back.", [section(f"{mention(giver_id)} took this back.")])
+
+
 def feedback_view(feedback: FeedbackView, replies: Sequence[ReplyView], note: str | None = None) -> View:
     """The feedback itself, and the four ways to answer."""
     words, data = feedback.words, {"id": feedback.id}

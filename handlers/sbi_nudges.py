@@ -18,6 +18,14 @@ async def _feedback(session: AsyncSession, nudge: NudgeView, *states: str) -> Fe
     return store.view(session, row) if row and row.state in states else None
 
 
+async def taken_back(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """What replaces a note that was withdrawn at the moment when it went out; None if it stands."""
+    row = await store.row_of(session, nudge.team_id, nudge.subject_id) if nudge.kind in DELIVERIES else None
+    if row is None or row.state != "withdrawn":
+        return None
+    return views.praise_withdrawn(row.giver_id) if nudge.kind == "sbi.praise" else views.withdrawn(row.giver_id)
+
+
 async def ask(session: AsyncSession, nudge: NudgeView) -> Message | None:
     feedback = await _feedback(session, nudge, "planned")
     return views.pointer(feedback, ask=True) if feedback else None

@@ -145,7 +145,7 @@ async def read_reply(
     found = await store.reply(session, team_id, reply_id)
     if found is None or found[1].giver_id != reader_id or found[1].hidden_from_giver:
         raise Gone
-    await store.mark_reply_read(session, reply_id, now)
+    await store.mark_read(session, [found[0]], now)
     return found[0], store.view(session, found[1])
 
 

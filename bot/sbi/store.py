@@ -167,10 +167,20 @@ async def replies(session: AsyncSession, feedback_id: str) -> list[ReplyView]:
     return [reply_view(session, row) for row in rows]
 
 
-async def mark_reply_read(session: AsyncSession, reply_id: str, now: datetime) -> None:
-    await session.execute(
-        update(Reply).where(col(Reply.id) == reply_id, col(Reply.read_at).is_(None)).values(read_at=now)
+async def unread_replies(session: AsyncSession, team_id: str, giver_id: str, limit: int) -> list[ReplyView]:
+    """Answers that the giver has not opened, oldest first."""
+    statement = (
+        select(Reply)
+        .join(Feedback, col(Feedback.id) == col(Reply.feedback_id))
+        .where(given_by(team_id, giver_id), col(Reply.read_at).is_(None))
     )
+    rows = await session.scalars(statement.order_by(col(Reply.created_at)).limit(limit))
+    return [reply_view(session, row) for row in rows]
+
+
+async def mark_read(session: AsyncSession, replies: Sequence[ReplyView], now: datetime) -> None:
+    ids = [reply.id for reply in replies]
+    await session.execute(update(Reply).where(col(Reply.id).in_(ids), col(Reply.read_at).is_(None)).values(read_at=now))
 
 
 def view(session: AsyncSession, row: Feedback) -> FeedbackView:
