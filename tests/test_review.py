@@ -176,3 +176,44 @@ def test_weeks_ahead_are_told_with_their_date(mara: Person) -> None:
     review.set("When?", int((TUESDAY + timedelta(days=20, hours=23)).timestamp()))
     review.submit()
     assert "24 March" in mara.modal("On its way").text
+
+
+def test_a_note_that_is_withdrawn_while_it_goes_out_is_taken_back(mara: Person, devin: Person) -> None:
+    fault(mara, kind="latency", method="chat.postMessage", times=1, ms=1500)
+    send(mara)
+    mara.modal("On its way").close()
+    home = mara.home()
+    mara.waits_for("On its way")
+    home.click("Withdraw")
+    mara.waits_for("Withdrawn, kept as a draft")
+    assert not devin.dm().waits_for("took this note back").button_texts
+
+
+def test_an_answer_is_found_in_app_home_also_when_its_note_was_lost(mara: Person, devin: Person) -> None:
+    send(mara)
+    mara.modal("On its way").close()
+    devin.dm().waits_for("some feedback").click("Read now")
+    devin.modal("Feedback for you").click("Share my view")
+    fault(mara, kind="drop_before", method="chat.postMessage", times=1)
+    answer = devin.modal("Share your view")
+    answer.fill("Your words", "I was in a hurry.")
+    answer.submit()
+    devin.waits_for("Your answer is on its way")
+    home = mara.home()
+    mara.waits_for("shares a view on your feedback")
+    home.click("Read")
+    assert "I was in a hurry." in mara.modal("An answer for you").text
+    mara.waits_for("Nothing waits for you.")
+
+
+def test_a_click_in_app_home_keeps_the_page(mara: Person) -> None:
+    for number in range(7):
+        mara.types(f"/sbi @devin note {number}")
+        mara.modal("SBI feedback").close()
+    home = mara.home()
+    home.click("Older")
+    mara.waits_for("6 to 7 of 7")
+    home.click("Delete", near="note 1")
+    mara.waits_for("6 to 6 of 6")
+    home.click("Delete", near="note 0")
+    mara.waits_for("note 6")

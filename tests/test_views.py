@@ -113,7 +113,8 @@ def homes() -> Iterator[tuple[str, Any]]:
     rows = [feedback(state, id=f"{n:032}") for n, state in enumerate(STATES)][: home_views.PAGE]
     full = List(rows, 500, 250)
     unread = [feedback("delivered", id=f"u{n:031}") for n in range(home_views.PAGE)]
-    data = Home(PERSON, WorkspaceView("T1"), unread, full, full, ["sbi.followup", "sbi.reflect"], NOW)
+    answers = [replace(REPLIED[0], id=f"a{n:031}") for n in range(home_views.PAGE)]
+    data = Home(PERSON, WorkspaceView("T1"), unread, full, full, ["sbi.followup", "sbi.reflect"], NOW, answers)
     yield "full", home_views.home(data)
     for state in STATES:
         one = List([feedback(state)], 1, 0)
