@@ -65,7 +65,8 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext, client: C
     async with who.deps.db.begin() as session:
         sent = await service.send(session, who.team_id, who.user_id, draft_id, way, at, now, reviewed)
     if isinstance(sent, service.Problem):
-        await ack(response_action="errors", errors={sent.field: sent.text})
+        field = sent.field if sent.field in view["state"]["values"] else "way"  # it may not be drawn yet
+        await ack(response_action="errors", errors={field: sent.text})
         return
     over = await _after(who, sent, now)
     await ack(response_action="update", view=over)

@@ -217,3 +217,11 @@ def test_a_click_in_app_home_keeps_the_page(mara: Person) -> None:
     mara.waits_for("6 to 6 of 6")
     home.click("Delete", near="note 0")
     mara.waits_for("note 6")
+
+
+def test_who_submits_before_the_time_field_is_drawn_is_told_what_is_missing(mara: Person) -> None:
+    review = to_review(mara)
+    fault(mara, kind="latency", method="views.update", times=1, ms=1500)
+    review.choose("How should it reach them?", "At a time")
+    review.submit()
+    assert "still to come" in review.errors["How should it reach them?"]
