@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 MACROS = frozenset(
@@ -53,6 +54,7 @@ Node = Words | Listed | Macro | Choice
 Sequence = tuple[Node, ...]
 
 
+@cache
 def parse(pattern: str) -> Sequence:
     """Parse `pattern`; the syntax is in content/sbi/README.md. Raises PatternError."""
     items = _ITEMS.findall(pattern)

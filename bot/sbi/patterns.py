@@ -32,34 +32,9 @@ FEWEST_WAYS = 5
 # a choice of this many phrases or more becomes a list: a look-up a word instead of a branch a phrase
 
 COMMON = frozenset(
-    [
-        "you",
-        "are",
-        "is",
-        "was",
-        "the",
-        "a",
-        "an",
-        "to",
-        "and",
-        "of",
-        "in",
-        "on",
-        "it",
-        "that",
-        "this",
-        "i",
-        "we",
-        "not",
-        "your",
-        "be",
-        "have",
-        "do",
-        "with",
-        "for",
-        "at",
-    ]
-)
+    ("you", "are", "is", "was", "the", "a", "an", "to", "and", "of", "in", "on", "it",
+     "that", "this", "i", "we", "not", "your", "be", "have", "do", "with", "for", "at")
+)  # fmt: skip
 # words that wake too many patterns, where a pattern has others to wait for
 
 Phrases = frozenset[tuple[str, ...]]
@@ -105,6 +80,7 @@ def auto_lists(sequence: Sequence) -> Iterator[Phrases]:
             yield from auto_lists(way)
 
 
+@cache
 def _phrases(node: Node) -> tuple[Phrases | None, tuple[Sequence, ...]]:
     """Split a choice into what a list can hold and what it can not."""
     if isinstance(node, Words):

@@ -126,9 +126,14 @@ class ReadyRule:
     """A rule with everything compiled."""
 
     rule: Rule
+    numbers: frozenset[int]
     patterns: tuple[ReadyPattern, ...]
     exceptions: tuple[Compiled, ...]
     cues: tuple[tuple[float, tuple[Compiled, ...]], ...]
+
+    def could_match(self, live: frozenset[int]) -> bool:
+        """Say whether any of the rule's patterns is among the live ones."""
+        return not self.numbers.isdisjoint(live)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,19 +226,21 @@ def _all_patterns(rule: Rule) -> Iterable[str]:
 
 
 def _ready(rule: Rule, compiler: Compiler) -> ReadyRule:
+    patterns = tuple(
+        ReadyPattern(
+            find,
+            pattern.fields or rule.fields,
+            pattern.kinds or rule.kinds,
+            pattern.whole,
+            compiler.all(pattern.unless),
+        )
+        for pattern in rule.patterns
+        for find in compiler.compiled(pattern.match)
+    )
     return ReadyRule(
         rule,
-        tuple(
-            ReadyPattern(
-                find,
-                pattern.fields or rule.fields,
-                pattern.kinds or rule.kinds,
-                pattern.whole,
-                compiler.all(pattern.unless),
-            )
-            for pattern in rule.patterns
-            for find in compiler.compiled(pattern.match)
-        ),
+        frozenset(pattern.find.number for pattern in patterns),
+        patterns,
         compiler.all(rule.exceptions),
         tuple((cue.weight, compiler.all(cue.any)) for cue in rule.cues),
     )

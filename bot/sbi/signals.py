@@ -77,7 +77,7 @@ def worded(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
     """Yield one hit for each stretch of words that a rule names and no exception takes back."""
     for name in ready.rule.fields:
         passage = reading.passages[name]
-        if not passage.tokens:
+        if not ready.could_match(passage.live):
             continue
         spans: list[Range] = []
         for match in _spared(ready, passage, list(_found(ready, reading, name, passage))):
