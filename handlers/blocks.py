@@ -8,8 +8,6 @@ from typing import Any
 Block = dict[str, Any]
 View = dict[str, Any]
 
-SECTION_LIMIT = 3000
-BUTTON_LIMIT = 75
 LAST_ANSWERS = 10
 """Answers shown under one feedback: Slack takes 100 blocks and 250 kB, and a longer exchange belongs into a talk."""
 
@@ -33,6 +31,16 @@ def quote(words: str) -> Block:
         "type": "rich_text",
         "elements": [{"type": "rich_text_quote", "elements": [{"type": "text", "text": words or " "}]}],
     }
+
+
+def quotes(pairs: Iterable[tuple[str, str]]) -> Block:
+    """Pairs of a label and what a person wrote, each drawn as a bold line and a quotation, inert."""
+    elements: list[Block] = []
+    for label, words in pairs:
+        bold = {"type": "text", "text": label, "style": {"bold": True}}
+        elements.append({"type": "rich_text_section", "elements": [bold]})
+        elements.append({"type": "rich_text_quote", "elements": [{"type": "text", "text": words}]})
+    return {"type": "rich_text", "elements": elements}
 
 
 def context(*lines: str) -> Block:
