@@ -96,7 +96,7 @@ def _next(data: Home) -> list[Block]:
         line = f"{mention(answer.author_id)} {REPLY_VERBS[answer.kind]}."
         blocks.append(section(line, read, block_id=f"answer:{answer.id}"))
     if not data.unread and not data.answers:
-        blocks.append(section("Nothing waits for you."))
+        blocks.append(section("Nothing new waits for you."))
     blocks.append(actions(button("Draft feedback", DRAFT), block_id="draft"))
     return blocks
 
@@ -179,7 +179,7 @@ def _settings(data: Home) -> list[Block]:
         praise = "public praise is fine" if person.public_praise else "praise stays private"
         written = "no written feedback" if person.refuses_written else "written feedback is welcome"
         span = f"{hours.start // 60:02}:{hours.start % 60:02} to {hours.end // 60:02}:{hours.end % 60:02}"
-        blocks.append(section(f"Working time {span}, {escape(hours.zone)} · {praise} · {written}"))
+        blocks.append(section(f"Working time {span}, {escape(zone_name(hours.zone))} · {praise} · {written}"))
     buttons = [button("My settings", MY_SETTINGS)] if data.given.total or data.received.total else []
     if person and may_configure(person, data.workspace):
         buttons.append(button("Workspace settings", TEAM_SETTINGS))
@@ -189,3 +189,8 @@ def _settings(data: Home) -> list[Block]:
         again = button("Bring back", RESUME, {"kind": kind})
         blocks.append(section(f"Stopped: {KIND_NAMES.get(kind, kind)}.", again, block_id=f"stopped:{kind}"))
     return blocks
+
+
+def zone_name(zone: str) -> str:
+    """`America/New_York` as people say it."""
+    return f"{zone.rpartition('/')[2].replace('_', ' ')} time"

@@ -21,14 +21,16 @@ STAGE_WORDS = {
 
 
 def my_settings(person: PersonView, refused: Sequence[str]) -> View:
-    hours = person.hours
+    hours, zone = person.hours, escape(person.hours.zone.replace("_", " "))
     days = [option(name, str(index)) for index, name in enumerate(DAYS)]
     stages = [option(STAGE_WORDS[stage][0], stage, STAGE_WORDS[stage][1]) for stage in STAGES]
     blocks: list[Block] = [
         field("Working days", _checked("days", days, [d for i, d in enumerate(days) if hours.days[i] == "1"]), "days"),
         field("Start", _time("start", hours.start), "start"),
         field("End", _time("end", hours.end), "end", hint="Trellis writes to you within these hours only."),
-        context(f"Zone: {escape(hours.zone)}, from your Slack profile. Do-not-disturb is respected too."),
+        context(
+            f"Zone: {escape(hours.zone.replace('_', ' '))}, from your Slack profile. Do-not-disturb is respected too."
+        ),
         divider(),
         field(
             "Praise",
@@ -182,8 +184,8 @@ def introduction() -> list[Block]:
     return [
         section(
             "Hello, this is Trellis, an app for mentoring and feedback in this workspace. "
-            "I write because a colleague asked me to. What you two say stays between you, and admins cannot read it. "
-            "You decide what I send: App Home has the switches."
+            "You get this because of something that you or a colleague did here. What two people say stays between "
+            "them, and admins cannot read it. You decide what I send: App Home has the switches."
         ),
         divider(),
     ]

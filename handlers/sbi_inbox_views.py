@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.sbi.delivery import FeedbackView, ReplyView
 from bot.slack.message import Message
-from bot.slack.text import escape, link, mention
+from bot.slack.text import link, mention
 from handlers.blocks import (
     LAST_ANSWERS,
     Block,
@@ -31,6 +31,12 @@ REPLY_TITLES = {
     "question": "Ask a question",
     "view": "Share your view",
     "changed": "Tell what changed",
+}
+REPLY_DONE = {
+    "thank": "You said thanks",
+    "question": "You asked",
+    "view": "You shared your view",
+    "changed": "You told what changed",
 }
 REPLY_HINTS = {
     "thank": "Giving feedback takes effort. Saying thanks does not mean that you agree.",
@@ -99,7 +105,7 @@ def feedback_view(feedback: FeedbackView, replies: Sequence[ReplyView], note: st
     if feedback.link:
         blocks.append(context(link(feedback.link, "The message this is about")))
     for reply in replies[-LAST_ANSWERS:]:
-        blocks.append(section(f"*You:* {escape(REPLY_TITLES[reply.kind].lower())}"))
+        blocks.append(section(f"*{REPLY_DONE[reply.kind]}*"))
         if reply.text:
             blocks.append(quote(reply.text))
     if note:

@@ -21,6 +21,7 @@ from handlers.blocks import (
     modal,
     option,
     quote,
+    quotes,
     section,
     select,
     text_input,
@@ -49,6 +50,9 @@ HINTS = {
 
 REMARKS = 20
 """Remarks shown at once: Slack takes 100 blocks, and nobody mends more in one go."""
+
+RECAP = 300
+"""Characters of each field shown again before it is sent."""
 
 SEVERITY = {"fix": "Worth fixing", "consider": "Consider"}
 
@@ -88,13 +92,13 @@ def form(
         blocks += [remark(finding) for finding in shown if finding.field == name]
     blocks += [remark(finding) for finding in shown if finding.field not in TEXTS]
     blocks += [context(f"And {len(later)} more. Mend these first.")] if later else []
-    if findings is not None and not findings:
-        blocks.append(section("*Checked.* Nothing to remark: it says when, what was seen, and what came of it."))
+    if findings is not None:
+        blocks.append(section(_checked(len(findings))))
     blocks.append(actions(button("Check my draft", CHECK), block_id="check"))
     if feedback.link:
         blocks.append(context(f"About {link(feedback.link, 'this message')}. Only you see this until you send it."))
     else:
-        blocks.append(context("Saved as you go. Only you see this until you send it."))
+        blocks.append(context("Only person and kind are needed. Saved as you go; only you see it until you send it."))
     return modal(
         "SBI feedback",
         blocks,
@@ -103,6 +107,12 @@ def form(
         close="Keep draft",
         data={"id": feedback.id},
     )
+
+
+def _checked(count: int) -> str:
+    if not count:
+        return "*Checked.* Nothing to remark: it says when, what was seen, and what came of it."
+    return f"*Checked.* {'One remark' if count == 1 else f'{count} remarks'}, each below its field."
 
 
 def _user(user_id: str | None) -> Block:
@@ -164,9 +174,11 @@ def review(
         blocks += [remark(finding) for finding in findings[:REMARKS]]
         if any(finding.code == "sandwich" for finding in findings):
             blocks.append(actions(button("Split into two drafts", SPLIT, {"id": feedback.id}), block_id="split"))
-        blocks.append(divider())
     else:
         blocks.append(context("The coach has nothing to remark."))
+    written = [(LABELS[name], getattr(feedback.words, name)) for name in TEXTS if getattr(feedback.words, name)]
+    blocks += [quotes((label, shorten(words, RECAP)) for label, words in written)] if written else []
+    blocks.append(divider())
     drawn = [option(WAYS[name][0], name, WAYS[name][1]) for name in ways]
     blocks.append(field("How should it reach them?", select("radio_buttons", WAY, drawn, way), "way", dispatch=True))
     if way == "at":
@@ -196,10 +208,10 @@ def timing(way: str, recipient: PersonView | None, at: datetime | None, now: dat
     if way == "at":
         return f"It is {local} for {who}. Pick a time within their working hours."
     if at <= now:
-        return f"It is {local} for {who}: goes at once."
+        return f"It is {local} for {who}: it goes at once."
     then, today = at.astimezone(zone), now.astimezone(zone).date()
     day = "" if then.date() == today else f"{day_name(then.date(), today)} "
-    return f"It is {local} for {who}: goes {day}at {then:%H:%M} their time."
+    return f"It is {local} for {who}: it goes {day}at {then:%H:%M} their time."
 
 
 def split_done(first: FeedbackView, second: FeedbackView) -> View:

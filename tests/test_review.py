@@ -203,7 +203,7 @@ def test_an_answer_is_found_in_app_home_also_when_its_note_was_lost(mara: Person
     mara.waits_for("shares a view on your feedback")
     home.click("Read")
     assert "I was in a hurry." in mara.modal("An answer for you").text
-    mara.waits_for("Nothing waits for you.")
+    mara.waits_for("Nothing new waits for you.")
 
 
 def test_a_click_in_app_home_keeps_the_page(mara: Person) -> None:
