@@ -28,9 +28,7 @@ def my_settings(person: PersonView, refused: Sequence[str]) -> View:
         field("Working days", _checked("days", days, [d for i, d in enumerate(days) if hours.days[i] == "1"]), "days"),
         field("Start", _time("start", hours.start), "start"),
         field("End", _time("end", hours.end), "end", hint="Trellis writes to you within these hours only."),
-        context(
-            f"Zone: {escape(hours.zone.replace('_', ' '))}, from your Slack profile. Do-not-disturb is respected too."
-        ),
+        context(f"Zone: {zone}, from your Slack profile. Do-not-disturb is respected too."),
         divider(),
         field(
             "Praise",
