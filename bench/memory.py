@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]  # it ships no types
+import psutil
 
 from bench.contestants import NAMES, ONLY_ACKS, TRELLIS, Contestant, fake_slack, started
 from bench.figures import slope

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]  # it ships no types
+import psutil
 
 from bench.contestants import NAMES, Contestant, fake_slack, started
 from bench.figures import Round, medians

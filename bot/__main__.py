@@ -73,7 +73,8 @@ def migrate() -> None:
     from bot import config, migrations
 
     try:
-        settings = config.load(slack_bot_token="xoxb-unused", slack_app_token="xapp-unused")
+        unused = {"slack_bot_token": "xoxb-unused", "slack_app_token": "xapp-unused"}
+        settings = config.load(**unused)
     except config.SettingsError as error:
         raise fail(str(error)) from None
     migrations.upgrade(settings.sqlalchemy_url)
