@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
 from bot.nudges import service, store
-from bot.nudges.rules import Drop, NudgeView, Outcome, Send, decide
+from bot.nudges.rules import Drop, Hold, NudgeView, Outcome, Send, decide
 from bot.people import store as people
 from bot.sbi import receiving
 from bot.slack.message import Message
@@ -74,15 +74,11 @@ async def _deliver(deps: Deps, nudge: NudgeView) -> None:
         muted = await store.is_muted(session, nudge.team_id, nudge.user_id, nudge.kind)
         decision = decide(nudge, person, muted, now)
         if not isinstance(decision, Send):
-            await service.put_off(session, nudge, decision, now)
-            if isinstance(decision, Drop) and nudge.kind in sbi_nudges.DELIVERIES:
-                await receiving.delivered(session, nudge, Outcome.DEAD, now)
+            await _put_off(session, nudge, decision, now)
             return
         message = await KINDS[nudge.kind](session, nudge)
         if message is None:
-            await store.set_state(session, nudge.id, state="skipped", outcome="no longer needed", done_at=now)
-            if nudge.kind in sbi_nudges.DELIVERIES:
-                await receiving.delivered(session, nudge, Outcome.DEAD, now)  # if it still was on its way
+            await _put_off(session, nudge, Drop("no longer needed"), now)
             return
     if nudge.kind != "sbi.praise" and (person is None or person.introduced_at is None):
         message = Message(message.text, [*people_views.introduction(), *message.blocks])
@@ -103,20 +99,34 @@ async def _deliver(deps: Deps, nudge: NudgeView) -> None:
     )
 
 
-async def _post(deps: Deps, nudge: NudgeView, message: Message, channel: str | None) -> Posted:
+async def _put_off(session: AsyncSession, nudge: NudgeView, decision: Hold | Drop, now: datetime) -> None:
+    kept = await service.put_off(session, nudge, decision, now)
+    if kept and isinstance(decision, Drop) and nudge.kind in sbi_nudges.DELIVERIES:
+        await receiving.delivered(session, nudge, Outcome.DEAD, now)  # if it still was on its way
+
+
+async def _post(deps: Deps, nudge: NudgeView, message: Message, dm: str | None) -> Posted:
+    """`dm` is the person's channel as it was when they were last written to."""
     if nudge.kind == "sbi.praise":
         async with deps.db.read() as session:
-            channel = (await people.workspace(session, nudge.team_id)).praise_channel_id
-        if channel is None:
-            return Posted(Outcome.DEAD, error="no praise channel is set")
-    if channel is None:
+            praise = (await people.workspace(session, nudge.team_id)).praise_channel_id
+        return await deps.sender.post(praise, message) if praise else Posted(Outcome.DEAD, error="no praise channel")
+    if dm is None:
         opened = await deps.sender.open_dm(nudge.user_id)
         if opened.outcome is not Outcome.SENT or opened.channel is None:
             return opened
-        channel = opened.channel
-        async with deps.db.begin() as session:
-            await people.save_person(session, nudge.team_id, nudge.user_id, deps.clock.now(), {"dm_channel": channel})
-    return await deps.sender.post(channel, message)
+        await _keep_dm(deps, nudge, opened.channel)
+        return await deps.sender.post(opened.channel, message)
+    posted = await deps.sender.post(dm, message)
+    if posted.error == "channel_not_found":
+        await _keep_dm(deps, nudge, None)  # the next try opens it anew, and takes no for an answer
+        return Posted(Outcome.WAIT, error=posted.error)
+    return posted
+
+
+async def _keep_dm(deps: Deps, nudge: NudgeView, channel: str | None) -> None:
+    async with deps.db.begin() as session:
+        await people.save_person(session, nudge.team_id, nudge.user_id, deps.clock.now(), {"dm_channel": channel})
 
 
 async def _record(session: AsyncSession, deps: Deps, nudge: NudgeView, posted: Posted) -> None:
@@ -131,9 +141,9 @@ async def _record(session: AsyncSession, deps: Deps, nudge: NudgeView, posted: P
         channel=posted.channel,
         message_ts=posted.message_ts,
     )
-    if outcome is Outcome.SENT and nudge.kind != "sbi.praise":
+    if posted.outcome is Outcome.SENT and nudge.kind != "sbi.praise":
         await people.introduced(session, nudge.team_id, nudge.user_id, now)
-    if nudge.kind in sbi_nudges.DELIVERIES:
+    if outcome and nudge.kind in sbi_nudges.DELIVERIES:
         await receiving.delivered(session, nudge, outcome, now)
 
 

@@ -1,7 +1,7 @@
 """A message goes out once or not at all, and every answer of the world has its own end."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot import migrations
 from bot.db import Database
 from bot.nudges import service, store
-from bot.nudges.rules import LEASE, MAX_ATTEMPTS, Drop, Hold, NudgeView, Outcome, Send, decide
+from bot.nudges.rules import LEASE, MAX_ATTEMPTS, Drop, Hold, NudgeView, Outcome, Send, backoff, decide
 from bot.people.rules import Hours, PersonView, Profile, Quiet
 from bot.slack.sender import classify
 from bot.vault import Vault, new_key
@@ -71,17 +71,49 @@ async def test_a_lease_that_runs_out_is_unknown_and_never_sent_again(db: Databas
     assert await claim(db, NOW + timedelta(days=1)) == []
 
 
-async def test_waiting_tries_again_when_slack_says_and_not_for_ever(db: Database) -> None:
+async def waiting(db: Database, attempts: int, retry_after: float | None = None) -> Outcome | None:
+    """One claimed nudge is told to wait, as at its so many-th try."""
+    [nudge] = await claim(db)
+    async with db.begin() as session:
+        nudge = replace(nudge, attempts=attempts)
+        return await service.record(session, nudge, Outcome.WAIT, NOW, retry_after=retry_after)
+
+
+async def test_waiting_tries_again_when_slack_says(db: Database) -> None:
     await plan(db)
-    now = NOW
-    for attempt in range(1, MAX_ATTEMPTS + 1):
-        [nudge] = await claim(db, now)
-        async with db.begin() as session:
-            outcome = await service.record(session, nudge, Outcome.WAIT, now, retry_after=30)
-        assert outcome is (Outcome.WAIT if attempt < MAX_ATTEMPTS else Outcome.DEAD)
-        assert await claim(db, now + timedelta(seconds=29)) == []
-        now += timedelta(seconds=31)
-    assert await claim(db, now + timedelta(days=1)) == []
+    assert await waiting(db, 1, retry_after=30) is Outcome.WAIT
+    assert await claim(db, NOW + timedelta(seconds=29)) == []
+    assert len(await claim(db, NOW + timedelta(seconds=31))) == 1
+
+
+async def test_who_is_told_to_wait_a_second_for_hours_is_tried_less_and_less(db: Database) -> None:
+    await plan(db)
+    assert await waiting(db, MAX_ATTEMPTS - 1, retry_after=1) is Outcome.WAIT
+    assert await claim(db, NOW + timedelta(minutes=4)) == []
+
+
+async def test_waiting_ends_with_the_last_try(db: Database) -> None:
+    await plan(db)
+    assert await waiting(db, MAX_ATTEMPTS) is Outcome.DEAD
+    assert await claim(db, NOW + timedelta(days=2)) == []
+
+
+def test_an_outage_is_outlasted_for_about_a_day_with_at_most_five_minutes_between_tries() -> None:
+    waits = [backoff(attempt) for attempt in range(1, MAX_ATTEMPTS)]
+    assert timedelta(hours=23) < sum(waits, timedelta()) < timedelta(hours=27)
+    assert max(waits) == timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SENT, Outcome.WAIT])
+async def test_an_answer_after_the_lease_ran_out_changes_nothing(db: Database, outcome: Outcome) -> None:
+    await plan(db)
+    [nudge] = await claim(db)
+    async with db.begin() as session:
+        await store.expire_leases(session, LEASE_NOW + LEASE + timedelta(seconds=1))
+        assert await service.record(session, nudge, outcome, NOW) is None
+        assert not await service.put_off(session, nudge, Hold(NOW, "outside hours"), NOW)
+        [row] = await store.of_subject(session, "T1", "s")
+    assert row.state == "unknown"
 
 
 async def test_a_stopped_kind_can_be_resumed(db: Database) -> None:

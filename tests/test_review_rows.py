@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from bot import migrations
 from bot.db import Database, new_id
@@ -71,7 +72,8 @@ async def outcome_of(db: Database, feedback_id: str, outcome: Outcome) -> None:
     async with db.begin() as session:
         nudge = (await nudges.of_subject(session, TEAM, feedback_id))[-1]
         await receiving.delivered(session, nudge, outcome, NOW)
-        await nudges.set_state(session, nudge.id, state=str(outcome), done_at=NOW)
+        done = update(Nudge).where(col(Nudge.id) == nudge.id)
+        await session.execute(done.values(state=str(outcome), done_at=NOW))
 
 
 async def delivered(db: Database, form: Form = FORM) -> str:

@@ -117,6 +117,21 @@ def test_deleting_leaves_nothing_for_the_giver(mara: Person) -> None:
     mara.waits_for("Trellis helps you mentor well")
 
 
+async def _remember_dm(workspace: Workspace, person: Person, channel: str) -> None:
+    from bot.people import store
+
+    deps = workspace.trellis.deps
+    async with deps.db.begin() as session:
+        team = workspace.sandbox.world.workspace.id
+        await store.save_person(session, team, person.id, deps.clock.now(), {"dm_channel": channel})
+
+
+def test_a_conversation_that_slack_has_closed_is_opened_anew(workspace: Workspace, mara: Person, devin: Person) -> None:
+    workspace.run(_remember_dm(workspace, devin, "D0GONE"))
+    send(mara)
+    devin.waits_for(lambda: "some feedback" in devin.dm().text, timeout=15)
+
+
 def test_two_notes_due_at_once_introduce_trellis_once(workspace: Workspace, mara: Person, devin: Person) -> None:
     workspace.advance_to(TUESDAY + timedelta(hours=12))
     for _ in range(2):

@@ -15,8 +15,9 @@ a process that died."""
 ASK_AGAIN = timedelta(minutes=1)
 """Before a person's hours are known nothing is sent; a minute later Slack may answer."""
 
-MAX_ATTEMPTS = 8
-"""Tries where nothing went out (Slack said wait, or could not be reached) before a nudge is given up."""
+MAX_ATTEMPTS = 300
+"""Tries where nothing went out (Slack said wait, or could not be reached) before a nudge is given up: about a day, as
+all but the first few are five minutes apart. An outage is over by then, and what was written is still of use."""
 
 
 @dataclass(frozen=True)

@@ -41,14 +41,13 @@ async def plan(
     await upsert(session, row, ["dedupe_key"], {})
 
 
-async def put_off(session: AsyncSession, nudge: NudgeView, decision: Hold | Drop, now: datetime) -> None:
-    """Store the rules' answer with its reason."""
+async def put_off(session: AsyncSession, nudge: NudgeView, decision: Hold | Drop, now: datetime) -> bool:
+    """Store the rules' answer with its reason; False if the nudge is no longer this claim's."""
     if isinstance(decision, Hold):
-        await store.set_state(
+        return await store.settle(
             session, nudge.id, state="planned", not_before=decision.until, attempts=0, outcome=decision.why
         )
-    else:
-        await store.set_state(session, nudge.id, state="skipped", outcome=decision.why, done_at=now)
+    return await store.settle(session, nudge.id, state="skipped", outcome=decision.why, done_at=now)
 
 
 async def record(
@@ -61,18 +60,22 @@ async def record(
     retry_after: float | None = None,
     channel: str | None = None,
     message_ts: str | None = None,
-) -> Outcome:
-    """Store what became of a call; waiting ends as dead after MAX_ATTEMPTS. Returns what was stored."""
+) -> Outcome | None:
+    """Store what became of a call; waiting ends as dead after MAX_ATTEMPTS. Returns what was stored.
+
+    None if the nudge is no longer this claim's: its lease ran out, and what came of that has been told.
+    """
     if outcome is Outcome.WAIT and nudge.attempts < MAX_ATTEMPTS:
-        wait = timedelta(seconds=retry_after) if retry_after is not None else backoff(nudge.attempts)
-        await store.set_state(session, nudge.id, state="planned", not_before=now + wait, outcome=error)
-        return outcome
+        # never sooner than Slack says; later where it says one second for hours
+        wait = max(timedelta(seconds=retry_after or 0), backoff(nudge.attempts))
+        kept = await store.settle(session, nudge.id, state="planned", not_before=now + wait, outcome=error)
+        return outcome if kept else None
     if outcome is Outcome.WAIT:
         outcome = Outcome.DEAD
-    await store.set_state(
+    kept = await store.settle(
         session, nudge.id, state=str(outcome), outcome=error, channel=channel, message_ts=message_ts, done_at=now
     )
-    return outcome
+    return outcome if kept else None
 
 
 async def stop_kind(session: AsyncSession, team_id: str, user_id: str, kind: str, now: datetime) -> None:

@@ -40,8 +40,17 @@ async def expire_leases(session: AsyncSession, lease_now: datetime) -> list[Nudg
     return [view(row) for row in lost.scalars()]
 
 
-async def set_state(session: AsyncSession, nudge_id: str, **change: object) -> None:
-    await session.execute(update(Nudge).where(col(Nudge.id) == nudge_id).values(lease_until=None, **change))
+async def settle(session: AsyncSession, nudge_id: str, **change: object) -> bool:
+    """End what a claim began; False if its lease ran out meanwhile, for then the row is not its to change."""
+    claimed = col(Nudge.id) == nudge_id, col(Nudge.state) == "sending"
+    settled = await session.scalars(
+        update(Nudge)
+        .where(*claimed)
+        .values(lease_until=None, **change)
+        .returning(col(Nudge.id))
+        .execution_options(synchronize_session=False)
+    )
+    return settled.first() is not None
 
 
 async def get(session: AsyncSession, team_id: str, nudge_id: str) -> NudgeView | None:
