@@ -11,7 +11,9 @@ from bot.people.tables import Workspace
 from bot.sbi import store
 from bot.sbi.tables import Feedback
 
-EMPTY_DRAFT = timedelta(days=1)
+EMPTY_DRAFT = timedelta(days=14)
+"""A form that somebody still has open over a holiday must find its row when it is submitted."""
+
 NUDGE_HISTORY = timedelta(days=90)
 
 

@@ -12,12 +12,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log as logs
 from bot.people.service import NotAllowed
-from bot.sbi.service import Gone
+from bot.sbi.service import Gone, Refused
 from handlers.blocks import View, modal, section
 
 log = structlog.get_logger()
 
 GONE = "This is not here any more. It was taken back or deleted."
+REFUSED = "You asked for no written feedback from them, so it went back."
 NOT_ALLOWED = "You cannot change this. Admins and the coordinators they name can."
 
 
@@ -45,6 +46,8 @@ async def tell(
 
 def sentence(error: Exception, then: str = "") -> str:
     """What the person reads. What they can understand has its own words; the rest has a reference."""
+    if isinstance(error, Refused):
+        return REFUSED
     if isinstance(error, Gone):
         return GONE
     if isinstance(error, NotAllowed):

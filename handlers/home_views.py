@@ -63,11 +63,14 @@ class Home:
 
 def home(data: Home) -> View:
     """Blocks with buttons keep their ids over redraws, so that a click on the older drawing still counts."""
-    empty = not data.received.total and not data.given.total
-    blocks = [*_welcome()] if empty else [*_next(data), *_given(data), *_received(data)]
+    blocks = [*_welcome()] if _is_empty(data) else [*_next(data), *_given(data), *_received(data)]
     blocks += [divider(), *_settings(data)]
     metadata = json.dumps({"given": data.given.offset, "received": data.received.offset})
     return {"type": "home", "callback_id": "home", "blocks": blocks, "private_metadata": metadata}
+
+
+def _is_empty(data: Home) -> bool:
+    return not (data.received.total or data.given.total or data.answers)
 
 
 def _welcome() -> list[Block]:
@@ -130,12 +133,13 @@ def _given_buttons(feedback: FeedbackView) -> list[Block]:
     delete = button("Delete", DELETE, data, confirm=gone)
     if feedback.is_draft:
         return [button("Edit", "sbi.reopen", data), delete]
+    show, withdraw = button("Show", "home.show", data), button("Withdraw", WITHDRAW, data)
     if feedback.state == "unknown":
         again = confirm("Send it again?", "If it did arrive, they get a second note.", "Send again")
-        return [button("Send again", SEND_AGAIN, data, confirm=again), button("Withdraw", WITHDRAW, data), delete]
+        return [button("Send again", SEND_AGAIN, data, confirm=again), show, withdraw, delete]
     if feedback.state in {"planned", "delivered"}:
-        return [button("Withdraw", WITHDRAW, data), delete]
-    return [button("Show", "home.show", data), delete]
+        return [show, withdraw, delete]
+    return [show, delete]
 
 
 def _received(data: Home) -> list[Block]:
@@ -180,7 +184,7 @@ def _settings(data: Home) -> list[Block]:
         written = "no written feedback" if person.refuses_written else "written feedback is welcome"
         span = f"{hours.start // 60:02}:{hours.start % 60:02} to {hours.end // 60:02}:{hours.end % 60:02}"
         blocks.append(section(f"Working time {span}, {escape(zone_name(hours.zone))} · {praise} · {written}"))
-    buttons = [button("My settings", MY_SETTINGS)] if data.given.total or data.received.total else []
+    buttons = [] if _is_empty(data) else [button("My settings", MY_SETTINGS)]
     if person and may_configure(person, data.workspace):
         buttons.append(button("Workspace settings", TEAM_SETTINGS))
     if buttons:

@@ -143,7 +143,7 @@ async def tell_outcome(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> 
     who, feedback_id = acting(context), value_of(body).get("id", "")
     outcome = body["actions"][0]["action_id"].rpartition(".")[2]
     async with who.deps.db.begin() as session:
-        await service.set_outcome(session, who.team_id, who.user_id, feedback_id, outcome)
+        await service.set_outcome(session, who.team_id, who.user_id, feedback_id, outcome, who.deps.clock.now())
     message = Message("A question about a note that you sent.", [section(views.OUTCOMES[outcome])])
     await _redraw(who, body, message)
 

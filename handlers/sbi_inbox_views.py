@@ -89,9 +89,15 @@ def withdrawn(giver_id: str) -> Message:
     return Message("A note was taken back.", [section(f"{mention(giver_id)} took this note back before it was read.")])
 
 
-def praise_withdrawn(giver_id: str) -> Message:
-    """In place of praise that was taken back at the very moment when it was posted."""
-    return Message("Praise was taken back.", [section(f"{mention(giver_id)} took this back.")])
+def refused(giver_id: str) -> Message:
+    """In place of the note, for who has asked for none at the very moment when it went out."""
+    line = f"You asked for no written feedback from {mention(giver_id)}, so this note went back."
+    return Message("A note went back.", [section(line)])
+
+
+def praise_withdrawn() -> Message:
+    """In place of praise that was taken back, by either of the two, at the very moment when it was posted."""
+    return Message("Praise was taken back.", [section("This praise was taken back.")])
 
 
 def feedback_view(feedback: FeedbackView, replies: Sequence[ReplyView], note: str | None = None) -> View:
@@ -149,10 +155,13 @@ def reply_pointer(reply: ReplyView) -> Message:
     return Message("There is an answer to a note of yours.", blocks)
 
 
-def reply_view(reply: ReplyView, feedback: FeedbackView) -> View:
-    blocks: list[Block] = [section(f"{mention(reply.author_id)} {REPLY_VERBS[reply.kind]}.")]
+def reply_view(reply: ReplyView, feedback: FeedbackView | None) -> View:
+    """`feedback` None: its giver has deleted it."""
+    blocks: list[Block] = [] if feedback else [section("You deleted the note that this answers.")]
+    blocks.append(section(f"{mention(reply.author_id)} {REPLY_VERBS[reply.kind]}."))
     blocks += [quote(reply.text)] if reply.text else [context("They left no words, and that is fine.")]
-    blocks += [section("*Your feedback*"), quote(feedback.words.behavior or feedback.words.situation)]
+    if feedback:
+        blocks += [section("*Your feedback*"), quote(feedback.words.behavior or feedback.words.situation)]
     blocks.append(context("To answer, talk to them: a conversation does more than a chain of notes."))
     return modal("An answer for you", blocks, callback_id=SHOWN)
 

@@ -19,11 +19,14 @@ async def _feedback(session: AsyncSession, nudge: NudgeView, *states: str) -> Fe
 
 
 async def taken_back(session: AsyncSession, nudge: NudgeView) -> Message | None:
-    """What replaces a note that was withdrawn at the moment when it went out; None if it stands."""
-    row = await store.row_of(session, nudge.team_id, nudge.subject_id) if nudge.kind in DELIVERIES else None
-    if row is None or row.state != "withdrawn":
+    """What replaces a note that was withdrawn or refused at the moment when it went out; None if it stands."""
+    pointer = nudge.kind in {*DELIVERIES, "sbi.later"}
+    row = await store.row_of(session, nudge.team_id, nudge.subject_id) if pointer else None
+    if row is None or row.state not in {"withdrawn", "declined"}:
         return None
-    return views.praise_withdrawn(row.giver_id) if nudge.kind == "sbi.praise" else views.withdrawn(row.giver_id)
+    if nudge.kind == "sbi.praise":
+        return views.praise_withdrawn()
+    return views.withdrawn(row.giver_id) if row.state == "withdrawn" else views.refused(row.giver_id)
 
 
 async def ask(session: AsyncSession, nudge: NudgeView) -> Message | None:
@@ -68,7 +71,7 @@ async def news(session: AsyncSession, nudge: NudgeView) -> Message | None:
 
 async def reply(session: AsyncSession, nudge: NudgeView) -> Message | None:
     found = await store.reply(session, nudge.team_id, nudge.subject_id)
-    return None if found is None or found[1].hidden_from_giver else views.reply_pointer(found[0])
+    return views.reply_pointer(found[0]) if found else None
 
 
 KINDS = {

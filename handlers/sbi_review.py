@@ -47,6 +47,10 @@ async def split(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Cl
         return
     async with who.deps.db.begin() as session:
         drafts = await service.split(session, who.team_id, who.user_id, draft.id, spans, who.deps.clock.now())
+    if isinstance(drafts, service.Problem):
+        refused = sbi_views.done("Not split", drafts.text, over=False)
+        await client.views_push(trigger_id=body["trigger_id"], view=refused)
+        return
     if drafts is None:
         return
     first, second = drafts

@@ -49,3 +49,37 @@ async def test_a_cancelled_message_is_forgotten_in_time(db: Database) -> None:
     await keep_house(db, NOW + timedelta(days=91))
     async with db.read() as session:
         assert await nudges.of_subject(session, TEAM, feedback_id) == []
+
+
+async def test_an_empty_draft_is_kept_for_two_weeks(db: Database) -> None:
+    async with db.begin() as session:
+        empty = await service.start(session, team_id=TEAM, giver_id=MARA, gesture="one", now=NOW)
+    await keep_house(db, NOW + timedelta(days=13))
+    assert await state_of(db, empty.id) == "draft"
+    await keep_house(db, NOW + timedelta(days=15))
+    assert await state_of(db, empty.id) is None
+
+
+async def test_a_kept_draft_is_deleted_after_the_retention_time_and_not_before(db: Database) -> None:
+    feedback_id = await draft(db)
+    await keep_house(db, NOW + timedelta(days=364))
+    assert await state_of(db, feedback_id) == "draft"
+    await keep_house(db, NOW + timedelta(days=366))
+    assert await state_of(db, feedback_id) is None
+
+
+async def test_an_unread_note_is_deleted_after_the_retention_time_and_not_before(db: Database) -> None:
+    feedback_id = await delivered(db)
+    await keep_house(db, NOW + timedelta(days=364))
+    assert await state_of(db, feedback_id) == "delivered"
+    await keep_house(db, NOW + timedelta(days=366))
+    assert await state_of(db, feedback_id) is None
+
+
+async def test_saying_what_changed_counts_as_a_change(db: Database) -> None:
+    feedback_id = await delivered(db)
+    async with db.begin() as session:
+        await receiving.read(session, TEAM, DEVIN, feedback_id, NOW)
+        await service.set_outcome(session, TEAM, MARA, feedback_id, "changed", NOW + timedelta(days=14))
+    await keep_house(db, NOW + timedelta(days=370))
+    assert await state_of(db, feedback_id) == "read"

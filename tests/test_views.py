@@ -84,6 +84,7 @@ def modals() -> Iterator[tuple[str, Any]]:
     for kind in REPLIES:
         yield f"reply {kind}", sbi_inbox_views.reply_form("f" * 32, kind, "U1")
     yield "answer", sbi_inbox_views.reply_view(REPLIED[1], feedback())
+    yield "answer to a deleted note", sbi_inbox_views.reply_view(REPLIED[1], None)
     yield "my settings", people_views.my_settings(PERSON, [f"U{n}" for n in range(30)])
     rulebook = load_rulebook()
     rules = [(code, rulebook.rule(code).title) for code in rulebook.codes]
@@ -103,6 +104,8 @@ def messages() -> Iterator[tuple[str, Any]]:
     yield "follow up", sbi_inbox_views.follow_up(feedback())
     yield "praise", sbi_inbox_views.praise(feedback())
     yield "withdrawn", sbi_inbox_views.withdrawn("U1")
+    yield "refused", sbi_inbox_views.refused("U1")
+    yield "praise withdrawn", sbi_inbox_views.praise_withdrawn()
     for state in sbi_inbox_views.NEWS:
         yield f"news {state}", sbi_inbox_views.news(feedback(state))
 
@@ -129,6 +132,20 @@ def test_modals_keep_slacks_rules(name: str, view: Any) -> None:
 @pytest.mark.parametrize(("name", "view"), [pytest.param(*case, id=case[0]) for case in homes()])
 def test_app_home_keeps_slacks_rules(name: str, view: Any) -> None:
     assert problems("home", view) == []
+
+
+@pytest.mark.parametrize("state", ["planned", "delivered", "unknown", "read"])
+def test_a_giver_can_look_at_what_they_sent(state: str) -> None:
+    given = List([feedback(state)], 1, 0)
+    view = home_views.home(Home(PERSON, WorkspaceView("T1"), [], List([], 0, 0), given, [], NOW))
+    [buttons] = [block for block in view["blocks"] if block.get("block_id", "").startswith("given:")]
+    assert "home.show" in [element["action_id"] for element in buttons["elements"]]
+
+
+def test_a_first_answer_is_shown_also_where_nothing_else_is() -> None:
+    nothing = List([], 0, 0)
+    view = home_views.home(Home(PERSON, WorkspaceView("T1"), [], nothing, nothing, [], NOW, REPLIED[:1]))
+    assert "answer:r" in [block.get("block_id") for block in view["blocks"]]
 
 
 @pytest.mark.parametrize(("name", "message"), [pytest.param(*case, id=case[0]) for case in messages()])

@@ -62,8 +62,8 @@ class FeedbackView:
 
     @property
     def fingerprint(self) -> str:
-        """Another one as soon as anything is different that was shown in the review."""
-        shown = (self.recipient_id, self.kind, self.happened_on, self.words)
+        """Another one as soon as anything is different that was shown in the review, or it was sent since."""
+        shown = (self.recipient_id, self.kind, self.happened_on, self.words, self.round)
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 

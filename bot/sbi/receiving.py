@@ -12,15 +12,17 @@ from bot.people import store as people
 from bot.people.rules import Hours
 from bot.sbi import delivery, store
 from bot.sbi.delivery import FeedbackView, ReplyView
-from bot.sbi.service import POINTERS, Gone, once
+from bot.sbi.service import POINTERS, Gone, Refused, once
 from bot.sbi.tables import Feedback, Reply
 
 
 async def theirs(
     session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str, *, lock: bool = False
 ) -> Feedback:
-    """The recipient's own row, once it is on its way and not withdrawn; raises Gone."""
+    """The recipient's own row, once it is on its way and not withdrawn; raises Gone, or Refused."""
     row = await store.of_recipient(session, team_id, recipient_id, feedback_id, lock=lock)
+    if row and row.state == "declined":
+        raise Refused
     if row is None or row.state not in {"planned", "delivered", "read", "unknown"}:
         raise Gone
     return row
@@ -109,7 +111,7 @@ async def reply(
     gesture: str,
     now: datetime,
 ) -> ReplyView:
-    """Keep the answer and point the giver to it."""
+    """Keep the answer and point the giver to it, also one who has deleted the note."""
     row = await theirs(session, team_id, author_id, feedback_id)
     answer = Reply(
         id=once(team_id, feedback_id, gesture),
@@ -121,8 +123,6 @@ async def reply(
     )
     saved = await store.add_reply(session, answer, text)
     row.updated_at = now  # kept from the last word on, not from the first
-    if row.hidden_from_giver:
-        return saved
     giver = await _hours(session, team_id, row.giver_id)
     at = delivery.send_time("ask", None, now, giver, None)[0] or now
     await nudges.plan(
@@ -140,13 +140,14 @@ async def reply(
 
 async def read_reply(
     session: AsyncSession, team_id: str, reader_id: str, reply_id: str, now: datetime
-) -> tuple[ReplyView, FeedbackView]:
-    """For the giver of the feedback it answers; raises Gone."""
+) -> tuple[ReplyView, FeedbackView | None]:
+    """The answer, and the note unless its giver, who alone may read this, has deleted it; raises Gone."""
     found = await store.reply(session, team_id, reply_id)
-    if found is None or found[1].giver_id != reader_id or found[1].hidden_from_giver:
+    if found is None or found[1].giver_id != reader_id:
         raise Gone
-    await store.mark_read(session, [found[0]], now)
-    return found[0], store.view(session, found[1])
+    answer, note = found
+    await store.mark_read(session, [answer], now)
+    return answer, None if note.hidden_from_giver else store.view(session, note)
 
 
 async def refuse(session: AsyncSession, team_id: str, recipient_id: str, giver_id: str | None, now: datetime) -> None:

@@ -17,9 +17,18 @@ from bot.sbi.tables import Feedback
 POINTERS = ("sbi.ask", "sbi.read", "sbi.later", "sbi.reflect")
 """Nudges to the recipient that end when the feedback is withdrawn, deleted or refused."""
 
+TOO_LONG_TO_SPLIT = (
+    f"What would move is longer than the {delivery.MAX_TEXT} characters that one field takes, so nothing was changed. "
+    "Shorten it, or move the words yourself."
+)
+
 
 class Gone(Exception):
     """There is no such feedback for this person: deleted, withdrawn, or never theirs."""
+
+
+class Refused(Gone):
+    """It went back to its giver, for this person asked for no written feedback."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +57,10 @@ async def start(
     happened_on: date | None = None,
 ) -> FeedbackView:
     """A new draft. `gesture` is the trigger that asked for it."""
-    row = Feedback(
-        id=once(team_id, giver_id, gesture),
-        team_id=team_id,
-        giver_id=giver_id,
-        recipient_id=recipient_id,
-        happened_on=happened_on,
-        created_at=now,
-        updated_at=now,
+    draft = delivery.new_draft(
+        once(team_id, giver_id, gesture), team_id, giver_id, recipient_id, words or Words(), now, link, happened_on
     )
-    return await store.add(session, row, words or Words(), link)
+    return await store.add(session, draft)
 
 
 async def mine(session: AsyncSession, team_id: str, giver_id: str, feedback_id: str, *, lock: bool = False) -> Feedback:
@@ -92,7 +95,7 @@ async def split(
     feedback_id: str,
     spans: tuple[tuple[str, str], ...],
     now: datetime,
-) -> tuple[FeedbackView, FeedbackView] | None:
+) -> tuple[FeedbackView, FeedbackView] | Problem | None:
     """Move the words that go against the draft's kind into a draft of their own, of the other kind.
 
     None if there is nothing to move: split already, or on its way.
@@ -102,6 +105,8 @@ async def split(
     kept, moved = delivery.split(current.words, spans)
     if not current.is_draft or kept == current.words:
         return None
+    if len(moved.behavior) > delivery.MAX_TEXT:
+        return Problem(TOO_LONG_TO_SPLIT)
     other = Feedback(
         id=once(team_id, row.id, "split", str(row.round)),
         team_id=team_id,
@@ -221,7 +226,7 @@ async def delete(session: AsyncSession, team_id: str, giver_id: str, feedback_id
     """Gone for the giver at once; what the recipient has received stays theirs until they delete it."""
     row = await mine(session, team_id, giver_id, feedback_id, lock=True)
     received = row.state in store.RECEIVED and not row.hidden_from_recipient
-    await nudge_rows.cancel(session, team_id, row.id, ("sbi.followup", "sbi.reply", "sbi.news"), "deleted by the giver")
+    await nudge_rows.cancel(session, team_id, row.id, ("sbi.followup", "sbi.news"), "deleted by the giver")
     if received:
         row.hidden_from_giver = True
     else:
@@ -230,11 +235,11 @@ async def delete(session: AsyncSession, team_id: str, giver_id: str, feedback_id
 
 
 async def set_outcome(
-    session: AsyncSession, team_id: str, giver_id: str, feedback_id: str, outcome: str
+    session: AsyncSession, team_id: str, giver_id: str, feedback_id: str, outcome: str, now: datetime
 ) -> FeedbackView:
     """The giver's answer to whether something changed."""
     row = await mine(session, team_id, giver_id, feedback_id, lock=True)
-    row.outcome = outcome
+    row.outcome, row.updated_at = outcome, now
     return store.view(session, row)
 
 

@@ -1,6 +1,7 @@
 """Queries about feedback: rows in, opened values out, for the giver or the recipient alone."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import cast
 
@@ -9,21 +10,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from bot.db import vault_of
-from bot.people.store import insert_once
+from bot.people.store import insert_once, insert_values_once
 from bot.sbi.delivery import TEXTS, FeedbackView, ReplyView, Words
 from bot.sbi.tables import Feedback, Refusal, Reply
 from bot.vault import Place, Sealed
+
+PLAIN = tuple(field.name for field in fields(FeedbackView) if field.name not in {"words", "link"})
+"""The columns that are no text of a person."""
 
 UNREAD = ("planned", "delivered", "unknown")
 RECEIVED = ("delivered", "read")
 
 
-async def add(session: AsyncSession, row: Feedback, words: Words, link: str = "") -> FeedbackView:
+async def add(session: AsyncSession, draft: FeedbackView) -> FeedbackView:
     """Insert a draft once: the same id again changes nothing."""
-    write_words(session, row, words)
-    row.link = vault_of(session).seal(link, _place(row, "link"))
-    await insert_once(session, row)
-    return view(session, row)
+
+    def sealed(column: str, text: str) -> Sealed | None:
+        return vault_of(session).seal(text, Place(draft.team_id, "feedback", draft.id, column))
+
+    values = {name: getattr(draft, name) for name in PLAIN}
+    values |= {field: sealed(field, getattr(draft.words, field)) for field in TEXTS}
+    values |= {"link": sealed("link", draft.link), "hidden_from_giver": False, "hidden_from_recipient": False}
+    await insert_values_once(session, Feedback, values)
+    return draft
 
 
 def write_words(session: AsyncSession, row: Feedback, words: Words) -> None:
@@ -168,11 +177,12 @@ async def replies(session: AsyncSession, feedback_id: str) -> list[ReplyView]:
 
 
 async def unread_replies(session: AsyncSession, team_id: str, giver_id: str, limit: int) -> list[ReplyView]:
-    """Answers that the giver has not opened, oldest first."""
+    """Answers that the giver has not opened, oldest first; also to notes that they have deleted."""
+    mine = col(Feedback.team_id) == team_id, col(Feedback.giver_id) == giver_id
     statement = (
         select(Reply)
         .join(Feedback, col(Feedback.id) == col(Reply.feedback_id))
-        .where(given_by(team_id, giver_id), col(Reply.read_at).is_(None))
+        .where(*mine, col(Reply.read_at).is_(None))
     )
     rows = await session.scalars(statement.order_by(col(Reply.created_at)).limit(limit))
     return [reply_view(session, row) for row in rows]
