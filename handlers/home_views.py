@@ -78,9 +78,9 @@ def _welcome() -> list[Block]:
     return [
         header("Trellis helps you mentor well"),
         section(
-            "Type `/sbi` to write feedback that says when, what you saw, and what came of it.\n"
-            "It is coached before you send it, and the other person chooses when to read it.\n"
-            "What two people say here is theirs. No admin or manager can read it."
+            "`/sbi` helps you say when it was, what you saw, and what came of it.\n"
+            "You get hints before you send. The other person chooses when to read.\n"
+            "Only you two can read it, no admin or manager."
         ),
         actions(
             button("Draft feedback", DRAFT, style="primary"), button("My settings", MY_SETTINGS), block_id="welcome"

@@ -10,7 +10,7 @@ from bot.sbi import receiving
 from bot.sbi import store as feedback
 from bot.slack import reader
 from handlers import home, home_views, people_views
-from handlers.acting import Body, acting, known_soon
+from handlers.acting import Body, acting, data_of, known_soon
 from handlers.blocks import View
 
 
@@ -44,16 +44,19 @@ async def open_my_settings(ack: AsyncAck, body: Body, context: AsyncBoltContext,
 
 
 async def save_my_settings(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
+    """Who may write is saved only as far as it was changed here: a note's menu may have changed it meanwhile."""
     who = acting(context)
     settings, refused = people_views.read_my_settings(view["state"]["values"])
+    shown, refused_all = people_views.read_shown(data_of(view))
     if settings["work_start"] >= settings["work_end"]:
         await ack(response_action="errors", errors={"end": "Pick an end after the start."})
         return
+    if settings["refuses_written"] is refused_all:
+        settings["refuses_written"] = None
     now = who.deps.clock.now()
     async with who.deps.db.begin() as session:
         await service.change_settings(session, who.team_id, who.user_id, now, **settings)
-        others = [user_id for user_id in refused if user_id != who.user_id]
-        await receiving.choose_refused(session, who.team_id, who.user_id, others, now)
+        await receiving.choose_refused(session, who.team_id, who.user_id, shown, refused, now)
     await ack()
     who.deps.wake()
     await home.refresh(who)

@@ -20,15 +20,20 @@ STAGE_WORDS = {
 }
 
 
+SHOWN = 150
+"""Refused givers in the form: its metadata carries their ids, and Slack takes 3000 characters. The rest stay refused."""
+
+
 def my_settings(person: PersonView, refused: Sequence[str]) -> View:
     hours, zone = person.hours, escape(person.hours.zone.replace("_", " "))
+    refused = list(refused[:SHOWN])
     days = [option(name, str(index)) for index, name in enumerate(DAYS)]
     stages = [option(STAGE_WORDS[stage][0], stage, STAGE_WORDS[stage][1]) for stage in STAGES]
     blocks: list[Block] = [
         field("Working days", _checked("days", days, [d for i, d in enumerate(days) if hours.days[i] == "1"]), "days"),
         field("Start", _time("start", hours.start), "start"),
-        field("End", _time("end", hours.end), "end", hint="Trellis writes to you within these hours only."),
-        context(f"Zone: {zone}, from your Slack profile. Do-not-disturb is respected too."),
+        field("End", _time("end", hours.end), "end", hint="Trellis writes to you only within these hours."),
+        context(f"Zone: {zone}, from Slack. Do-not-disturb counts too."),
         divider(),
         field(
             "Praise",
@@ -55,21 +60,29 @@ def my_settings(person: PersonView, refused: Sequence[str]) -> View:
             {
                 "type": "multi_users_select",
                 "action_id": "refused",
-                **({"initial_users": list(refused)} if refused else {}),
+                **({"initial_users": refused} if refused else {}),
             },
             "refused",
             optional=True,
-            hint="They read “prefers to talk in person”, not that you chose it for them alone.",
+            hint="They read only that you prefer to talk in person.",
         ),
         field(
             "In the work you do most",
             select("radio_buttons", "stage", stages, person.stage),
             "stage",
             optional=True,
-            hint="Feedback to you is coached to fit. Only you see this.",
+            hint="Feedback to you is coached to fit it. Givers do not see it.",
         ),
     ]
-    return modal("My settings", blocks, callback_id=MINE, submit="Save", close="Cancel")
+    shown = {"refused": refused, "refused_all": person.refuses_written}
+    return modal("My settings", blocks, callback_id=MINE, submit="Save", close="Cancel", data=shown)
+
+
+def read_shown(data: dict[str, Any]) -> tuple[list[str], bool | None]:
+    """What the form showed: the refused givers, and whether all were; nothing if the view carries none of it."""
+    shown, refused_all = data.get("refused"), data.get("refused_all")
+    ids = [user_id for user_id in shown if isinstance(user_id, str)] if isinstance(shown, list) else []
+    return ids, refused_all if isinstance(refused_all, bool) else None
 
 
 def _checked(action_id: str, options: list[Block], chosen: list[Block]) -> Block:
@@ -115,9 +128,9 @@ def team_settings(workspace: WorkspaceView, managers: int, rules: Sequence[tuple
     if muted:
         rules_off["initial_options"] = muted
     blocks: list[Block] = [
-        section("These settings hold for everyone here. They open nobody's feedback: only the two people can read it."),
+        section("For everyone here. No setting opens feedback: only the two people can read it."),
         field(
-            "Praise channel", channel, "channel", optional=True, hint="Praise goes there if its recipient likes that."
+            "Praise channel", channel, "channel", optional=True, hint="Only for praise whose recipient likes it public."
         ),
         field("Country", _line(workspace.country, "DE"), "country", optional=True, hint="Two letters, for holidays."),
         field("Region", _line(workspace.region, "BE"), "region", optional=True, hint="Its short code, for holidays."),
@@ -132,6 +145,7 @@ def team_settings(workspace: WorkspaceView, managers: int, rules: Sequence[tuple
                 "initial_value": str(workspace.retention_days),
             },
             "retention",
+            hint="From its last change. Then it is deleted for both, kept drafts and unread notes too.",
         ),
         field("Coach rules that are off", rules_off, "rules", optional=True),
         field(
@@ -139,8 +153,8 @@ def team_settings(workspace: WorkspaceView, managers: int, rules: Sequence[tuple
             text_input("", placeholder="U0MANAGER,U0REPORT"),
             "managers",
             optional=True,
-            hint="Member ids, one pair a line: manager,report. They replace the lines of the managers they name; "
-            "the word clear forgets all. A manager never gets to read anything by it.",
+            hint="Member ids, one pair a line: manager,report. A manager's new lines replace the old; "
+            "the word clear forgets all. It lets no manager read anything.",
         ),
         context(f"{managers} pairs are known."),
     ]
@@ -181,9 +195,8 @@ def introduction() -> list[Block]:
     """Before the first message to anyone: what this is, and how to stop it. Who set it off is in the message."""
     return [
         section(
-            "Hello, this is Trellis, an app for mentoring and feedback in this workspace. "
-            "You get this because of something that you or a colleague did here. What two people say stays between "
-            "them, and admins cannot read it. You decide what I send: App Home has the switches."
+            "Hello, this is Trellis, for feedback and mentoring. What two people write here, no admin can read. "
+            "You can stop it in App Home, under *My settings*."
         ),
         divider(),
     ]

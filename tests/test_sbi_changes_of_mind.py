@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.db import Database
+from bot.nudges import service as nudging
 from bot.nudges import store as nudges
 from bot.sbi import delivery, receiving, service, store
 from handlers import sbi_inbox_views, sbi_nudges
@@ -106,3 +107,12 @@ async def test_a_review_from_before_a_withdrawn_send_is_no_review(db: Database) 
     async with db.begin() as session:
         await service.withdraw(session, TEAM, MARA, feedback_id, NOW)
     assert isinstance(await send(db, feedback_id, reviewed=reviewed), service.Problem)
+
+
+async def test_who_asks_for_a_reminder_after_stopping_them_gets_it(db: Database) -> None:
+    feedback_id = await delivered(db)
+    async with db.begin() as session:
+        await nudging.stop_kind(session, TEAM, DEVIN, "sbi.reflect", NOW)
+        await receiving.read(session, TEAM, DEVIN, feedback_id, NOW)
+        await receiving.reflect(session, TEAM, DEVIN, feedback_id, NOW)
+        assert not await nudges.is_muted(session, TEAM, DEVIN, "sbi.reflect")

@@ -148,6 +148,41 @@ def test_a_first_answer_is_shown_also_where_nothing_else_is() -> None:
     assert "answer:r" in [block.get("block_id") for block in view["blocks"]]
 
 
+REMINDERS = {
+    "later": (sbi_inbox_views.pointer(feedback(), ask=True, again=True), sbi_inbox_views.NOT_NOW),
+    "reflect": (sbi_inbox_views.reflect_pointer(feedback()), "nudges.stop"),
+    "follow up": (sbi_inbox_views.follow_up(feedback()), "nudges.stop"),
+}
+
+
+@pytest.mark.parametrize("name", REMINDERS)
+def test_a_reminder_says_why_it_came_and_can_be_stopped_there(name: str) -> None:
+    message, stop = REMINDERS[name]
+    drawn = {block["type"]: block["elements"] for block in message.blocks if "elements" in block}
+    assert stop in [element["action_id"] for element in drawn["actions"]]
+    assert any(why in drawn["context"][0]["text"] for why in ("You asked to be reminded", "Why now"))
+
+
+def test_the_first_words_of_trellis_are_few() -> None:
+    nothing = List([], 0, 0)
+    home = home_views.home(Home(None, WorkspaceView("T1"), [], nothing, nothing, [], NOW))["blocks"]
+    for first in (people_views.introduction()[0], home[1]):
+        assert len(first["text"]["text"].split()) <= 40
+
+
+def test_hints_fit_on_a_phone() -> None:
+    for name, view in modals():
+        if "settings" in name:
+            hints = [block["hint"]["text"] for block in view["blocks"] if "hint" in block]
+            assert [hint for hint in hints if len(hint) > 150] == []
+
+
+def test_the_workspaces_settings_say_what_retention_does() -> None:
+    page = people_views.team_settings(WorkspaceView("T1"), 0, [("code", "title")], admin=False)
+    [field] = [block for block in page["blocks"] if block.get("block_id") == "retention"]
+    assert "deleted for both" in field["hint"]["text"]
+
+
 @pytest.mark.parametrize(("name", "message"), [pytest.param(*case, id=case[0]) for case in messages()])
 def test_messages_keep_slacks_rules_and_say_something_to_a_lock_screen(name: str, message: Any) -> None:
     assert problems("message", {"text": message.text, "blocks": list(message.blocks)}) == []

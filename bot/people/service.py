@@ -58,25 +58,28 @@ async def change_settings(
     now: datetime,
     *,
     public_praise: bool,
-    refuses_written: bool,
+    refuses_written: bool | None,
     work_days: str,
     work_start: int,
     work_end: int,
     stage: str | None,
 ) -> None:
-    """A person's own settings; raises ValueError for hours or a stage that cannot be."""
+    """A person's own settings; raises ValueError for hours or a stage that cannot be.
+
+    `refuses_written` None: as it is, since the person did not touch it.
+    """
     if not (0 <= work_start < work_end <= 24 * 60):
         raise ValueError("working time must start before it ends")
     if stage is not None and stage not in STAGES:
         raise ValueError(f"unknown stage {stage}")
     change = {
         "public_praise": public_praise,
-        "refuses_written": refuses_written,
         "work_days": work_days,
         "work_start": work_start,
         "work_end": work_end,
         "stage": stage,
     }
+    change |= {} if refuses_written is None else {"refuses_written": refuses_written}
     await store.save_person(session, team_id, user_id, now, change)
 
 

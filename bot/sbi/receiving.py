@@ -1,5 +1,6 @@
 """What a recipient does: read, put off, answer, refuse, delete. And what delivery did to the row."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,8 +75,9 @@ async def not_now(session: AsyncSession, team_id: str, recipient_id: str, feedba
 
 
 async def reflect(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str, now: datetime) -> datetime:
-    """Bring it back on the next working morning; returns when."""
+    """Bring it back on the next working morning, also for who has stopped these reminders before; returns when."""
     row = await theirs(session, team_id, recipient_id, feedback_id)
+    await nudges.resume_kind(session, team_id, recipient_id, "sbi.reflect")  # asking for one is wanting it
     hours = await _hours(session, team_id, recipient_id)
     at = delivery.tomorrow(now, hours)
     await _remind(session, row, "sbi.reflect", f"sbi.reflect:{row.id}:{at:%Y%m%d}", at, now)
@@ -162,12 +164,18 @@ async def refuse(session: AsyncSession, team_id: str, recipient_id: str, giver_i
 
 
 async def choose_refused(
-    session: AsyncSession, team_id: str, recipient_id: str, giver_ids: list[str], now: datetime
+    session: AsyncSession, team_id: str, recipient_id: str, shown: Iterable[str], chosen: Iterable[str], now: datetime
 ) -> None:
-    """From the settings: no written feedback from these, or from anyone if the person's row says so by now."""
-    await store.set_refusals(session, team_id, recipient_id, giver_ids, now)
+    """From the settings: only what the person changed there, so that a refusal made meanwhile stays.
+
+    If the person's row says by now that nobody may write to them, what is unread goes back to every giver.
+    """
+    await people.lock(session, team_id, recipient_id)
+    let_in, before = set(shown) - set(chosen), await store.refused_givers(session, team_id, recipient_id)
+    givers = sorted({*before, *chosen} - let_in - {recipient_id})
+    await store.set_refusals(session, team_id, recipient_id, givers, now)
     person = await people.person(session, team_id, recipient_id)
-    for giver_id in [None] if person and person.refuses_written else giver_ids:
+    for giver_id in [None] if person and person.refuses_written else givers:
         await _give_back(session, team_id, recipient_id, giver_id, now)
 
 
