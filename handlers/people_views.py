@@ -21,7 +21,7 @@ STAGE_WORDS = {
 
 
 SHOWN = 150
-"""Refused givers in the form: its metadata carries their ids, and Slack takes 3000 characters. The rest stay refused."""
+"""Refused givers in the form: metadata carries their ids, and Slack takes 3000 characters. The rest stay refused."""
 
 
 def my_settings(person: PersonView, refused: Sequence[str]) -> View:
