@@ -39,9 +39,9 @@ class Acting:
 def acting(context: AsyncBoltContext) -> Acting:
     """Who made this request, as Slack names them.
 
-    Checked before: that the request is Slack's, by its signature or on our own socket. Checked here: that it names a team
-    and a person. Checked by the service, against its rows: that what they point to is theirs, and their role. Checked
-    nowhere: whether they are a guest or, in a shared channel, of another workspace than the app's. They may give, too.
+    Checked before: that the request is Slack's, by its signature or on our own socket. Checked here: that it names a
+    team and a person. Checked by the service, against its rows: that what they point to is theirs, and their role.
+    Checked nowhere: whether they are a guest or, in a shared channel, of another workspace. These may give, too.
     """
     if not context.team_id or not context.user_id:
         raise ValueError("a request without team or user reached a listener")
