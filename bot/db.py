@@ -26,6 +26,9 @@ READERS = 4
 """SQLite reads run beside the one writer; more than a few connections only contend for two cores."""
 
 
+ALONE = "trellis_one_statement"
+
+
 def new_id() -> str:
     """An opaque row id."""
     return uuid.uuid4().hex
@@ -54,6 +57,13 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def say_once(self) -> AsyncGenerator[AsyncSession]:
+        """A session for one statement that is a transaction by itself: SQLite then needs no BEGIN and no COMMIT."""
+        engine = self._writer.execution_options(**{ALONE: True})
+        async with self._session(engine) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:
         """A session that must not write."""
         async with self._session(self._reader) as session:
@@ -79,7 +89,10 @@ def _sqlite(url: str, *, size: int, begin: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        driver.begin_with(begin)
+        if connection.get_execution_options().get(ALONE):
+            driver.say_once()
+        else:
+            driver.begin_with(begin)
 
     return engine
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.people.fresh import Fresh
 from bot.sbi.rulebook import Rulebook
 from bot.slack.client import Client
 from bot.slack.gestures import Gestures
@@ -22,4 +23,5 @@ class Deps:
     rulebook: Rulebook
     wake: Callable[[], None]
     """Something is due now: run the dispatch tick without waiting for its interval."""
+    fresh: Fresh = field(default_factory=Fresh)
     gestures: Gestures = field(default_factory=Gestures)

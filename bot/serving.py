@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import AsyncGenerator, Awaitable
@@ -106,6 +107,8 @@ async def run(settings: Settings) -> None:
         if settings.transport is Transport.HTTP:
             public = server(web.public(trellis.bolt), settings.trellis_host, settings.trellis_port)
             await stack.enter_async_context(serving(public, "TRELLIS_PORT"))
+        gc.freeze()  # what was loaded stays: going through it again and again stops requests for a tenth of a second
+        gc.enable()
         log.info("trellis runs", transport=settings.transport, ops_port=port_of(ops))
         await stopping.wait()
         log.info("trellis stops")

@@ -72,19 +72,28 @@ class Cursor(AsyncAdapt_aiosqlite_cursor):
 
 
 class Connection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ("_begun", "_due")
+    __slots__ = ("_begun", "_due", "_left")
     _cursor_cls = Cursor
 
     def __init__(self, dbapi: Any, connection: Any) -> None:
         super().__init__(dbapi, connection)
         self._due: str | None = None
         self._begun = False
+        self._left: int | None = None
 
     def begin_with(self, statement: str) -> None:
         """A transaction starts with the next statement, in the same trip."""
-        self._due = statement
+        self._due, self._left = statement, None
+
+    def say_once(self) -> None:
+        """The next statement is a transaction by itself; a second one is a mistake of the caller."""
+        self._due, self._left = None, 1
 
     def take_begin(self) -> str | None:
+        if self._left is not None:
+            if not self._left:
+                raise RuntimeError("a session of say_once() takes one statement; use begin()")
+            self._left -= 1
         due, self._due = self._due, None
         self._begun = self._begun or due is not None
         return due

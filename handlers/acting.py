@@ -74,6 +74,7 @@ async def known(who: Acting, user_id: str) -> PersonView | None:
     async with who.deps.db.read() as session:
         person, profile_stale, quiet_stale = await people.as_known(session, who.team_id, user_id, now)
     if not (profile_stale or quiet_stale):
+        who.deps.fresh.note(who.team_id, user_id, now)
         return person
     await _ask_slack(who, user_id, profile_stale, quiet_stale)
     async with who.deps.db.read() as session:

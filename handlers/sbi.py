@@ -35,7 +35,7 @@ async def start(
     draft = await _new_draft(who, body["trigger_id"], recipient_id, Words(behavior=seen[: delivery.MAX_TEXT]))
     await ack()
     await _open(who, client, respond, body["trigger_id"], draft)
-    if recipient_id:
+    if recipient_id and not who.deps.fresh.holds(who.team_id, recipient_id, who.deps.clock.now()):
         await known(who, recipient_id)
 
 
@@ -85,7 +85,7 @@ async def _new_draft(
     link: str = "",
     happened: datetime | None = None,
 ) -> FeedbackView:
-    async with who.deps.db.begin() as session:
+    async with who.deps.db.say_once() as session:  # one insert: the shortest way to a row before the ack
         return await service.start(
             session,
             team_id=who.team_id,

@@ -135,3 +135,22 @@ async def test_a_cancelled_writer_leaves_no_transaction_open(db: Database) -> No
     async with db.begin() as session:
         session.add(row("T2"))
     assert await teams(db) == ["T2"]
+
+
+async def test_a_statement_alone_is_committed_by_itself_and_stays_alone(tmp_path: Path) -> None:
+    db = Database(f"sqlite+aiosqlite:///{tmp_path / 'alone.db'}", Vault([new_key()]))
+    async with db.begin() as session:
+        await session.execute(text("CREATE TABLE said (word TEXT)"))
+    async with db.say_once() as session:
+        await session.execute(text("INSERT INTO said VALUES ('kept')"))
+    async with db.say_once() as session:
+        await session.execute(text("INSERT INTO said VALUES ('first')"))
+        with pytest.raises(RuntimeError, match="one statement"):
+            await session.execute(text("INSERT INTO said VALUES ('second')"))
+    async with db.read() as session:
+        assert (await session.execute(text("SELECT word FROM said"))).scalars().all() == ["kept", "first"]
+    async with db.begin() as session:
+        await session.execute(text("DELETE FROM said"))
+    async with db.read() as session:
+        assert (await session.execute(text("SELECT word FROM said"))).scalars().all() == []
+    await db.close()

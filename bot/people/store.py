@@ -16,9 +16,16 @@ from bot.people.tables import Manages, Person, Workspace
 
 async def insert_once(session: AsyncSession, row: SQLModel) -> None:
     """Insert the row unless its primary key is there already; one statement, so that two callers cannot collide."""
-    columns = inspect(type(row)).columns
-    values = {column.name: getattr(row, column.name) for column in columns}
-    await session.execute(_once(type(row), session.get_bind().dialect.name), values)
+    await insert_values_once(session, type(row), {column.name: getattr(row, column.name) for column in _columns(row)})
+
+
+async def insert_values_once(session: AsyncSession, table: type[SQLModel], values: Mapping[str, Any]) -> None:
+    """The same without a row object, whose making costs as much as the insert; `values` are of every column."""
+    await session.execute(_once(table, session.get_bind().dialect.name), values)
+
+
+def _columns(row: SQLModel) -> Iterable[Any]:
+    return inspect(type(row)).columns  # type: ignore[no-any-return]
 
 
 @functools.cache
@@ -41,8 +48,7 @@ async def upsert(session: AsyncSession, row: SQLModel, keys: Sequence[str], chan
 
 def _insert(session: AsyncSession, row: SQLModel) -> Any:
     insert = _insert_of(session.get_bind().dialect.name)
-    columns = inspect(type(row)).columns
-    return insert(type(row)).values({column.name: getattr(row, column.name) for column in columns})
+    return insert(type(row)).values({column.name: getattr(row, column.name) for column in _columns(row)})
 
 
 def _insert_of(dialect: str) -> Any:
