@@ -34,25 +34,25 @@ class Words:
     request: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FeedbackView:
-    """One feedback, opened. It is made only for its giver or its recipient."""
+    """One feedback, opened. It is made only for its giver or its recipient. The defaults are a new draft's."""
 
     id: str
     team_id: str
     giver_id: str
-    recipient_id: str | None
-    kind: str | None
-    happened_on: date | None
-    words: Words
-    link: str
-    state: str
-    way: str | None
-    round: int
-    deliver_at: datetime | None
-    delivered_at: datetime | None
-    read_at: datetime | None
-    outcome: str | None
+    recipient_id: str | None = None
+    kind: str | None = None
+    happened_on: date | None = None
+    words: Words = Words()
+    link: str = ""
+    state: str = "draft"
+    way: str | None = None
+    round: int = 0
+    deliver_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    outcome: str | None = None
     created_at: datetime
     updated_at: datetime
 

@@ -57,8 +57,16 @@ async def start(
     happened_on: date | None = None,
 ) -> FeedbackView:
     """A new draft. `gesture` is the trigger that asked for it."""
-    draft = delivery.new_draft(
-        once(team_id, giver_id, gesture), team_id, giver_id, recipient_id, words or Words(), now, link, happened_on
+    draft = FeedbackView(
+        id=once(team_id, giver_id, gesture),
+        team_id=team_id,
+        giver_id=giver_id,
+        recipient_id=recipient_id,
+        happened_on=happened_on,
+        words=words or Words(),
+        link=link,
+        created_at=now,
+        updated_at=now,
     )
     return await store.add(session, draft)
 
@@ -107,17 +115,19 @@ async def split(
         return None
     if len(moved.behavior) > delivery.MAX_TEXT:
         return Problem(TOO_LONG_TO_SPLIT)
-    other = Feedback(
+    other = FeedbackView(
         id=once(team_id, row.id, "split", str(row.round)),
         team_id=team_id,
         giver_id=giver_id,
         recipient_id=row.recipient_id,
         kind="reinforcing" if row.kind == "corrective" else "corrective",
         happened_on=row.happened_on,
+        words=moved,
+        link=current.link,
         created_at=now,
         updated_at=now,
     )
-    second = await store.add(session, other, moved, current.link)
+    second = await store.add(session, other)
     store.write_words(session, row, kept)
     row.round += 1
     row.updated_at = now
