@@ -38,6 +38,15 @@ Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static"
 
 
+class PageFiles(StaticFiles):
+    """Asked for anew at every load: modules of two versions do not fit together."""
+
+    def file_response(self, *args: Any, **given: Any) -> Response:
+        response = super().file_response(*args, **given)
+        response.headers["cache-control"] = "no-cache"
+        return response
+
+
 class Sandbox:
     """`mode` is socket, or http, which posts to `request_url` (settable later, when the app listens).
 
@@ -172,7 +181,7 @@ class Sandbox:
         if isinstance(self.transport, SocketMode):
             routes.append(WebSocketRoute("/socket", self.transport.serve))
         if STATIC.is_dir():
-            routes.append(Mount("/static", StaticFiles(directory=STATIC)))
+            routes.append(Mount("/static", PageFiles(directory=STATIC)))
         return routes
 
     async def _respond(self, request: Request) -> Response:

@@ -82,6 +82,15 @@ async def test_a_link_to_a_message_leads_to_the_page(workspace: Workspace) -> No
         assert answer.headers["location"] == f"/?channel={posted['channel']}&message={posted['ts']}"
 
 
+async def test_the_pages_modules_are_asked_for_anew_after_an_upgrade(workspace: Workspace) -> None:
+    async with aiohttp.ClientSession() as http:
+        async with http.get(workspace.sandbox.url + "static/js/main.js") as first:
+            assert first.headers["cache-control"] == "no-cache"
+        known = {"if-none-match": first.headers["etag"]}
+        async with http.get(workspace.sandbox.url + "static/js/main.js", headers=known) as again:
+            assert (again.status, again.headers["cache-control"]) == (304, "no-cache")
+
+
 async def test_a_picker_offers_bots_and_guests_and_no_deactivated_person(workspace: Workspace) -> None:
     names = {p["name"] for p in (await workspace.page("options", user="mara", query=""))["people"]}
     assert {"gwen", "deploybot"} <= names
