@@ -1,8 +1,7 @@
 /** Block Kit's selects as searchable pickers: fixed options, people, conversations. */
 
 import { avatar } from "./avatar.js";
-import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { channelLead } from "./channels.js";
 import { picker } from "./pick.js";
 import { store } from "./state.js";
 
@@ -36,23 +35,20 @@ function personRow(who) {
 function conversationRow(channel) {
   const lead = () =>
     channel.kind === "channel"
-      ? h("span", { class: "lead-icon" }, icon("hash", 16))
+      ? channelLead(channel, 16)
       : avatar(channel.with ?? store.state.app.bot_user_id, 22);
   return { value: channel.id, label: channel.name, note: channel.topic || null, lead };
 }
 
 const people = () => [{ label: null, options: store.state.people.map(personRow) }];
-const channels = () => store.state.channels.filter((each) => each.kind === "channel");
+const channels = () => store.state.channels.filter((each) => each.kind === "channel" && !each.private);
 const conversations = (only) => [{ label: null, options: (only ?? store.state.channels).map(conversationRow) }];
 
 const allowed = (element) => {
   const include = element.filter?.include;
   if (!include) return null;
-  return store.state.channels.filter(
-    (each) =>
-      include.includes(each.kind === "channel" ? "public" : "im") ||
-      (each.kind === "channel" && include.includes("private")),
-  );
+  const family = (each) => (each.kind !== "channel" ? "im" : each.private ? "private" : "public");
+  return store.state.channels.filter((each) => include.includes(family(each)));
 };
 
 /** type → where its options come from and how ids become Slack's state */

@@ -1,6 +1,7 @@
 /** Where people write: Enter sends, drafts stay with their conversation, commands and names complete themselves. */
 
 import { perform } from "./api.js";
+import { channelName } from "./channels.js";
 import { Completion, startedCommand } from "./completion.js";
 import { h, replace, uid } from "./dom.js";
 import { icon } from "./icons.js";
@@ -168,8 +169,7 @@ export class Composer {
     const channel = openChannel();
     if (!channel) return;
     const key = draftKey(this.thread ? store.thread : null);
-    const name = channel.kind === "channel" ? `#${channel.name}` : channel.name;
-    const label = this.thread ? "Reply" : `Message ${name}`;
+    const label = this.thread ? "Reply" : `Message ${channelName(channel)}`;
     this.area.placeholder = this.thread ? "Reply…" : label;
     this.area.setAttribute("aria-label", label);
     if (key === this.key) return;

@@ -1,6 +1,7 @@
 /** The main pane: header with the app's tabs, notices, the message list or the Home, and the composer. */
 
 import { appBadge, avatar, presence } from "./avatar.js";
+import { channelIcon, channelLead, channelName } from "./channels.js";
 import { Composer } from "./composer.js";
 import { h, replace, rove } from "./dom.js";
 import { drawHome, openHome } from "./home.js";
@@ -30,7 +31,7 @@ function title(channel) {
   const who = channel.kind === "im" ? person(channel.with) : null;
   const lead =
     channel.kind === "channel"
-      ? h("span", { class: "lead-icon" }, icon("hash", 20))
+      ? channelLead(channel, 20)
       : avatar(channel.with ?? store.state.app.bot_user_id, 28);
   const local = who && who.tz !== me().tz ? `${clockTime(now(), who.tz)} in ${zoneName(who.tz)}` : null;
   const facts = who ? [who.title, local].filter(Boolean).join(" · ") : channel.topic;
@@ -79,6 +80,7 @@ function drawHead() {
     channel.id,
     channel.name,
     channel.topic,
+    channel.private,
     store.tab,
     who,
     me().tz,
@@ -109,7 +111,10 @@ function emptyWords(channel) {
     ];
   if (channel.kind === "im")
     return [`The beginning of your conversation with ${channel.name}`, "Only the two of you can see it."];
-  return [`Welcome to #${channel.name}`, "Everyone in this channel can read what you write here."];
+  const readers = channel.private
+    ? "Only the people who were invited here can read it, and find it."
+    : "Everyone in this workspace can join and read what you write here.";
+  return [`Welcome to ${channelName(channel)}`, readers];
 }
 
 function drawEmpty(channel, messages) {
@@ -118,7 +123,7 @@ function drawEmpty(channel, messages) {
   const [heading, text] = emptyWords(channel);
   const face =
     channel.kind === "channel"
-      ? h("span", { class: "empty-icon" }, icon("hash", 30))
+      ? h("span", { class: "empty-icon" }, channelIcon(channel, 30))
       : channel.with
         ? avatar(channel.with, 56)
         : mark(56);
@@ -200,7 +205,7 @@ function drawPlace({ moved = false } = {}) {
 
 function drawTitle(channel) {
   const unread = store.state.channels.reduce((sum, each) => sum + (each.id === channel.id ? 0 : each.unread), 0);
-  const title = `${channel.kind === "channel" ? "#" : ""}${channel.name} · ${store.state.workspace.name} · ${me().real_name}`;
+  const title = `${channelName(channel)} · ${store.state.workspace.name} · ${me().real_name}`;
   document.title = unread ? `(${unread}) ${title}` : title;
 }
 

@@ -11,6 +11,12 @@ import { viewSurface } from "./surfaces.js";
 import { refreshState } from "./sync.js";
 import { Entries, missing } from "./values.js";
 
+/** This much of a field has to be in sight for the caret to start in it. */
+const SEEN_PX = 30;
+
+/** A picker of several is empty to look at, but not when it has chips. */
+const chosen = (field) => field.value || field.closest(".pick")?.querySelector(".chip");
+
 export class Frame {
   constructor(view) {
     this.view = view;
@@ -101,7 +107,7 @@ export class Frame {
     this.entries.settle(view.blocks, view.values);
     this.title.replaceChildren();
     append(this.title, textOf(view.title));
-    this.back.hidden = depth < 2;
+    this.back.hidden = depth < 2 || Boolean(view.clear_on_close);
     this.cross.setAttribute("aria-label", depth < 2 ? "Dismiss" : "Dismiss all");
     this.#drawProblem(this.problem ?? view.error);
     drawBlocks(this.body, view.blocks, this.surface, { ...view.errors, ...this.ownErrors });
@@ -128,12 +134,17 @@ export class Frame {
     this.node.classList.toggle("busy", busy);
   }
 
-  /** Where the person was before another view covered this one; else the first field, or the title without fields. */
+  /** Where the person was before another view covered this one; else the first empty text field in sight, or the title. */
   focusStart() {
     const before = this.left && this.body.querySelector(`[data-focus="${CSS.escape(this.left)}"]`);
-    const field = before || this.body.querySelector("input:not([disabled]), textarea:not([disabled])");
     this.left = null;
-    (field ?? this.title).focus({ preventScroll: true });
+    (before || this.#emptyField() || this.title).focus({ preventScroll: true });
+  }
+
+  #emptyField() {
+    const end = this.body.getBoundingClientRect().bottom - SEEN_PX;
+    const fields = this.body.querySelectorAll("textarea:enabled, input[type=text]:enabled, input:enabled:not([type])");
+    return [...fields].find((field) => !chosen(field) && field.getBoundingClientRect().top < end);
   }
 
   /** An update with other fields is another step: it starts at its top. */

@@ -8,7 +8,8 @@ import { on, store } from "./state.js";
 /** view id → its frame */
 const frames = new Map();
 let dialog = null;
-let opener = null;
+/** What to focus when the modals are gone, best first: what opened them may have been redrawn, or hide without a mouse. */
+let ways = [];
 
 const top = () => frames.get(store.state?.modals.at(-1)?.id);
 
@@ -63,10 +64,10 @@ function draw() {
 function show(views, before) {
   const frame = frames.get(views.at(-1).id);
   dialog.setAttribute("aria-labelledby", frame.title.id);
-  dialog.dataset.depth = String(views.length);
+  dialog.dataset.depth = String(frame.view.clear_on_close ? 1 : views.length);
   if (!dialog.open) {
     closePopup();
-    opener = document.activeElement;
+    ways = waysBack(document.activeElement);
     dialog.showModal();
   }
   const lost = before !== frame.node;
@@ -77,6 +78,20 @@ function show(views, before) {
   if (!dialog.contains(document.activeElement)) frame.title.focus({ preventScroll: true });
 }
 
+function waysBack(opener) {
+  const named = (node) => {
+    const name = node?.dataset.focus;
+    return () => (name ? document.querySelector(`main [data-focus="${CSS.escape(name)}"]`) : null);
+  };
+  return [
+    () => (opener === document.body ? null : opener),
+    named(opener),
+    named(opener.closest(".message")),
+    () => document.querySelector("main .composer:not([hidden]) textarea"),
+    () => document.getElementById("main"),
+  ];
+}
+
 function shut() {
   retire([]);
   if (!dialog) return;
@@ -85,7 +100,11 @@ function shut() {
   closePopup();
   gone.close();
   gone.remove();
-  if (opener?.isConnected) opener.focus({ preventScroll: true });
+  for (const way of ways) {
+    const node = way();
+    node?.focus({ preventScroll: true });
+    if (node && document.activeElement === node) break;
+  }
 }
 
 /** From now on the page shows the modals of the state. */

@@ -2,6 +2,7 @@
 
 import { channelOf, me, nameOf, person, isApp } from "./state.js";
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { dateTokens, fullTime } from "./time.js";
 
 const MARKS = { "*": "strong", _: "em", "~": "s" };
@@ -82,7 +83,8 @@ export function channelLink(id, label) {
   const props = channel
     ? { class: "mention", href: `?channel=${encodeURIComponent(id)}`, "data-channel": id }
     : { class: "mention" };
-  return h(channel ? "a" : "span", props, `#${name.replace(/^#/, "")}`);
+  const mark = channel?.private ? [icon("lock", 13), h("span", { class: "unseen" }, "private ")] : "#";
+  return h(channel ? "a" : "span", props, mark, name.replace(/^#/, ""));
 }
 
 export function dateNode(seconds, pattern, fallback, link) {

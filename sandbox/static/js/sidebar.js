@@ -1,6 +1,7 @@
 /** The list of conversations, with unread marks; a drawer on small screens. */
 
 import { appBadge, avatar, presence } from "./avatar.js";
+import { channelLead } from "./channels.js";
 import { h, reconcile, rove } from "./dom.js";
 import { icon } from "./icons.js";
 import { hrefOf, openConversation } from "./place.js";
@@ -10,7 +11,7 @@ const list = h("div", { class: "conversations" });
 const top = h("div", { class: "workspace" });
 
 function lead(channel) {
-  if (channel.kind === "channel") return h("span", { class: "lead-icon" }, icon("hash", 17));
+  if (channel.kind === "channel") return channelLead(channel, 17);
   return avatar(channel.with ?? store.state.app.bot_user_id, 22);
 }
 

@@ -1,5 +1,6 @@
 /** The side panel with one thread: its first message, its answers, a composer of its own. */
 
+import { channelName } from "./channels.js";
 import { Composer } from "./composer.js";
 import { h, replace } from "./dom.js";
 import { icon } from "./icons.js";
@@ -24,7 +25,7 @@ function draw({ opened = false } = {}) {
     return;
   }
   const channel = openChannel();
-  replace(where, channel ? `${channel.kind === "channel" ? "#" : ""}${channel.name}` : "");
+  replace(where, channel ? channelName(channel) : "");
   if (shown !== store.thread) {
     if (opened) opener = document.activeElement;
     stream.reset();
