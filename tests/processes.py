@@ -54,7 +54,7 @@ class Process:
     def get(self, path: str) -> httpx.Response:
         return httpx.get(f"http://127.0.0.1:{self.ops}{path}", timeout=5)
 
-    def ready(self, within: float = 20) -> "Process":
+    def ready(self, within: float = 60) -> "Process":
         end = time.monotonic() + within
         while time.monotonic() < end and self.process.poll() is None:
             try:

@@ -1,17 +1,11 @@
 """What a giver may count on, from the command to the send button."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from tests.conftest import TUESDAY, Workspace
 from tests.driver import Modal, Person
-
-
-@pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    return start()
 
 
 def open_form(giver: Person, to: str = "devin", kind: str = "Corrective", **texts: str) -> Modal:

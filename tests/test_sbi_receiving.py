@@ -1,6 +1,5 @@
 """What a recipient may count on: to be asked, to put off, to answer, to refuse; and what the giver learns of it."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,11 +7,6 @@ import pytest
 from tests.conftest import TUESDAY, Workspace
 from tests.driver import Message, Person
 from tests.test_sbi_giving import GOOD, send
-
-
-@pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    return start()
 
 
 @pytest.fixture

@@ -1,19 +1,11 @@
 """What a giver may count on after the draft: when and how it goes, and how to take it back."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from handlers.nudges import dispatch
 from tests.conftest import TUESDAY, Workspace
 from tests.driver import Person
 from tests.test_sbi_giving import GOOD, send, to_review
-
-
-@pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    return start()
 
 
 def test_ask_first_is_the_default_and_hides_the_kind(mara: Person, devin: Person) -> None:
