@@ -7,9 +7,23 @@ import pytest
 from bot.db import Database
 from bot.nudges import service as nudging
 from bot.nudges import store as nudges
+from bot.nudges.rules import MAX_ATTEMPTS, Outcome
 from bot.sbi import delivery, receiving, service, store
 from handlers import sbi_inbox_views, sbi_nudges
-from tests.test_review_rows import DEVIN, FORM, MARA, NOW, TEAM, db, delivered, draft, kinds_planned, send
+from tests.test_review_rows import (
+    DEVIN,
+    FORM,
+    MARA,
+    NOW,
+    TEAM,
+    db,
+    delivered,
+    draft,
+    kinds_planned,
+    outcome_of,
+    send,
+    state_of,
+)
 
 __all__ = ["db"]
 
@@ -116,3 +130,15 @@ async def test_who_asks_for_a_reminder_after_stopping_them_gets_it(db: Database)
         await receiving.read(session, TEAM, DEVIN, feedback_id, NOW)
         await receiving.reflect(session, TEAM, DEVIN, feedback_id, NOW)
         assert not await nudges.is_muted(session, TEAM, DEVIN, "sbi.reflect")
+
+
+async def test_a_note_that_could_not_go_out_all_day_is_its_givers_again_and_they_are_told(db: Database) -> None:
+    feedback_id = await draft(db)
+    await send(db, feedback_id)
+    async with db.begin() as session:
+        [nudge] = await nudges.claim(session, NOW, NOW, 1)
+        given_up = await nudging.record(session, replace(nudge, attempts=MAX_ATTEMPTS), Outcome.WAIT, NOW)
+    assert given_up
+    await outcome_of(db, feedback_id, given_up)
+    assert await state_of(db, feedback_id) == "failed"
+    assert await kinds_planned(db) == ["sbi.news"]
