@@ -33,6 +33,7 @@ def run() -> None:
 
     Needs SLACK_BOT_TOKEN, and SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). README lists the rest.
     """
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # structlog would load it, and a server draws nothing
     gc.disable()  # collecting while modules load is a tenth of the start; serving enables it again
     from bot import config, log, serving
     from bot.content import ContentError

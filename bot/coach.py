@@ -10,7 +10,6 @@ from typing import IO, Annotated, Any
 
 import typer
 
-from bot.coach_text import explanation, printer
 from bot.content import ContentError, load_rulebook, team_folder
 from bot.sbi.drafts import TEXTS, Draft, Finding
 from bot.sbi.rulebook import Rulebook
@@ -58,7 +57,7 @@ def coach(
         return
     if output is None:
         output = Format.TEXT if sys.stdout.isatty() else Format.JSON
-    write = printer() if output is Format.TEXT else _write_json
+    write = _text_writer() if output is Format.TEXT else _write_json
     if file is None or str(file) == "-":
         bad = _review_all(sys.stdin.buffer, rulebook, write)
     else:
@@ -129,6 +128,13 @@ def _shown(finding: Finding) -> dict[str, Any]:
     return {name: values[name] for name in SHOWN}
 
 
+def _text_writer() -> Callable[[dict[str, Any], Draft | None, tuple[Finding, ...]], None]:
+    """Colors come with a package that a server never needs: it is loaded here."""
+    from bot.coach_text import printer
+
+    return printer()
+
+
 def _write_json(answer: dict[str, Any], draft: Draft | None, findings: tuple[Finding, ...]) -> None:
     try:
         line = json.dumps(answer, ensure_ascii=False).encode()
@@ -143,6 +149,8 @@ def _explain(code: str, rulebook: Rulebook) -> None:
         rule = rulebook.rule(code)
     except KeyError:
         raise _usage(f"there is no rule {code!r}; the rules are: {', '.join(rulebook.codes)}") from None
+    from bot.coach_text import explanation
+
     explanation(rule)
 
 
