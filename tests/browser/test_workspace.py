@@ -136,6 +136,20 @@ def test_a_fault_is_set_and_cleared_in_its_drawer(look: Open, trellis: Workspace
     assert trellis.sandbox.world.faults.listed() == []
 
 
+def test_a_fault_that_struck_is_no_longer_listed(look: Open) -> None:
+    screen = look("mara")
+    screen.page.get_by_test_id("open-faults").click()
+    drawer = screen.page.get_by_test_id("drawer-faults")
+    drawer.get_by_label("What goes wrong").select_option("server_error")
+    drawer.get_by_label(re.compile("^Method")).fill("views.open")
+    drawer.get_by_role("button", name="Add fault").click()
+    expect(drawer.get_by_role("button", name="Remove")).to_be_visible()
+    screen.composer.fill("/sbi @devin You are always late.")
+    screen.composer.press("Enter")
+    screen.message("saved as a draft")
+    expect(drawer.get_by_role("button", name="Remove")).to_have_count(0)
+
+
 def test_time_moves_with_the_clock_bar(look: Open) -> None:
     screen = look("mara")
     clock = screen.page.get_by_test_id("clock")

@@ -4,6 +4,7 @@ import { h, replace } from "./dom.js";
 import { faultsPanel } from "./faults.js";
 import { icon } from "./icons.js";
 import { inspectorPanel } from "./inspector.js";
+import { toggleSidebar } from "./sidebar.js";
 import { wantTraffic } from "./sync.js";
 
 const PANELS = {
@@ -18,7 +19,8 @@ export function toggleDrawer(kind) {
   shown = kind === shown ? null : kind;
   document.getElementById("shell").classList.toggle("with-drawer", Boolean(shown));
   drawer.hidden = !shown;
-  wantTraffic(shown === "traffic");
+  wantTraffic(Boolean(shown));
+  if (shown) toggleSidebar(false);
   for (const each of Object.keys(PANELS))
     document.getElementById(`open-${each}`)?.setAttribute("aria-expanded", String(each === shown));
   if (!shown) {

@@ -1,10 +1,10 @@
 /** Faults on demand: what goes wrong, where and how often; and a way to start over. */
 
 import { get, post } from "./api.js";
-import { h, replace, uid } from "./dom.js";
+import { h, later, replace, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { confirmed } from "./confirm.js";
-import { notice } from "./state.js";
+import { notice, on } from "./state.js";
 import { refreshAll } from "./sync.js";
 
 const KINDS = {
@@ -72,6 +72,10 @@ function row(fault) {
   );
 }
 
+/** A fault that struck is used up: the list is as true as the traffic. */
+const follow = later(() => list.isConnected && draw(), 120);
+for (const topic of ["traffic", "state"]) on(topic, follow);
+
 async function draw() {
   try {
     const { faults } = await get("faults");
@@ -136,7 +140,7 @@ function form() {
 async function reset() {
   const sure = await confirmed({
     title: "Start the workspace over?",
-    text: "Messages, homes and the clock go back to the seed. The app keeps its own database.",
+    text: "Messages, homes and forms are as at the beginning. The clock stays where it is, and the app keeps its own database.",
     confirm: "Start over",
     style: "danger",
   });

@@ -75,7 +75,7 @@ function setConnected(connected) {
   emit("connection");
 }
 
-/** The inspector says whether it is open; only then is traffic announced to it. */
+/** The drawer says whether it is open; only then is traffic announced to what it shows. */
 export function wantTraffic(wanted) {
   trafficWanted = wanted;
 }
