@@ -120,10 +120,12 @@ def _line(node: yaml.Node | None, where: list[str | int]) -> int:
 
 
 def _place(error: PatternError, roots: Iterator[Path]) -> str:
-    """Find the file and line of a pattern that could not be compiled."""
+    """Find the file and line of a pattern that could not be compiled; long ones go on in the lines below."""
     for root in roots:
         for path in _files(root / "sbi" / "rules"):
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                if error.pattern in line:
-                    return f"{path}:{number}: pattern: {error}"
+            text = path.read_text(encoding="utf-8")
+            if error.pattern in " ".join(text.split()):
+                begin = " ".join(error.pattern.split()[:3])
+                number = next((n for n, line in enumerate(text.splitlines(), 1) if begin in line), 1)
+                return f"{path}:{number}: pattern: {error}"
     return f"{ROOT}:1: pattern: {error}"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.sbi.language import Passage
+from bot.sbi.language import Passage, Range
 from bot.sbi.rulebook import ReadyRule
-from bot.sbi.signals import COVERING, Hit, Range, Reading, overlap, weight
+from bot.sbi.signals import COVERING, Hit, Reading, overlap, weight
 
 FEWEST = 3
 # two matters can still be talked about in one go
@@ -29,6 +29,8 @@ def unrelated(ready: ReadyRule, reading: Reading) -> Iterator[Hit]:
     topics, subjects = _topics(passage, reading), _own_subjects(passage, parts, reading)
     if max(len(topics), subjects) < FEWEST:
         return
+    if len(topics) == FEWEST and not any(_is_yours(passage, part) for part in parts):
+        return  # a thing described in three ways is one matter
     total = weight(ready, passage, (0, len(passage.tokens)))[0]
     total += weight(ready, situation, (0, len(situation.tokens)))[0]
     total += len(topics) + (len(parts) - FEWEST) * 0.5
@@ -66,6 +68,12 @@ def _is_matter(passage: Passage, part: Range, reading: Reading) -> bool:
         return True
     doing = reading.lexicon.tags("deed_verb", "generic_verb", "amiss")
     return any(not doing.isdisjoint(passage.tokens[t].tags) for t in range(*part))
+
+
+def _is_yours(passage: Passage, part: Range) -> bool:
+    """Say whether a part begins with what you, or something of yours, did or was."""
+    words = [passage.tokens[t].norm for t in range(part[0], min(part[0] + 3, part[1]))]
+    return any(word in ("you", "your") and before != "of" for before, word in zip(["", *words], words, strict=False))
 
 
 def _topics(passage: Passage, reading: Reading) -> set[str]:

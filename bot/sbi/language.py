@@ -42,6 +42,14 @@ _PIECES = re.compile(
 )
 
 
+_SIMPLE = re.compile(r"[a-z]+(?:[ -][a-z]+)*").fullmatch
+# most phrases of the lists: only letters, which need no search for numbers, quotes and code
+
+
+Range = tuple[int, int]
+# of tokens: first, and one after the last
+
+
 class Token(NamedTuple):
     """One plain word or mark; `start` and `end` are code points in the text."""
 
@@ -80,6 +88,7 @@ class Passage:
     starts: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]  # token ranges
     live: frozenset[int]  # numbers of the patterns that can occur in it
+    found: dict[int, tuple[tuple[Range, Range], ...]] = field(default_factory=dict, compare=False)  # what they found
 
     def tokens_of(self, begin: int, end: int) -> tuple[int, int]:
         """Return the token range that a match in `encoded` covers."""
@@ -173,7 +182,7 @@ def _tokens(text: str) -> list[Token]:
         start, end, kind = piece.start(), piece.end(), piece.lastgroup
         found = piece.group()
         if kind in ("word", "chat"):
-            if kind == "word" and any(c.isdigit() for c in found):
+            if kind == "word" and not found.isalpha() and any(c.isdigit() for c in found):
                 tokens.append(Token("$code", start, end, CODE))
                 continue
             if found in APART:
@@ -197,6 +206,9 @@ _plain = lru_cache(maxsize=8192)(plain)
 
 def plain_words(entry: str) -> list[str]:
     """Return the plain words of a phrase."""
+    words = entry.split(" ")
+    if _SIMPLE(entry) and "ur" not in words and "yor" not in words:
+        return [norm for word in words for norm, _, _ in plain(word, "")]
     return [token.norm for token in _tokens(entry)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.sbi.grammar import Choice, Listed, Macro, Node, PatternError, Sequence, Words, parse, spelled
-from bot.sbi.language import CAPITALS, CODE, MAYBE_NAME, NAME, NUMBER, QUOTE, START, Lexicon, Passage
+from bot.sbi.language import CAPITALS, CODE, MAYBE_NAME, NAME, NUMBER, QUOTE, START, Lexicon, Passage, Range
 
 _T = "[\ue000-\uf8ff]*+"
 _WORD = f" [^ {START}.!?;,\n][^ ]*+"
@@ -50,13 +50,19 @@ class Compiled:
     waits_for: frozenset[str]
     needs: tuple[frozenset[str], ...]
 
-    def find(self, passage: Passage) -> Iterator[tuple[int, int]]:
+    def find(self, passage: Passage) -> Iterator[Range]:
         """Yield the token range of each match."""
         for whole, _ in self.matches(passage):
             yield whole
 
-    def matches(self, passage: Passage) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-        """Yield the token range of each match, and of what brackets in the pattern narrow it to."""
+    def matches(self, passage: Passage) -> tuple[tuple[Range, Range], ...]:
+        """Return the token range of each match, and of what brackets in the pattern narrow it to."""
+        found = passage.found.get(self.number)  # cues are asked for sentence by sentence
+        if found is None:
+            found = passage.found[self.number] = tuple(self._search(passage))
+        return found
+
+    def _search(self, passage: Passage) -> Iterator[tuple[Range, Range]]:
         for match in _regex(self.expression).finditer(passage.encoded):
             whole = passage.tokens_of(match.start(), match.end())
             if whole[0] < whole[1]:
@@ -123,6 +129,7 @@ class Compiler:
         self._lexicon = lexicon
         self._names = names
         self.made: list[Compiled] = []
+        self._costs: dict[frozenset[str], int] = {}
 
     def compiled(self, pattern: str) -> tuple[Compiled, ...]:
         """Compile one pattern, each way of an outermost choice apart: each then waits for its own rare word.
@@ -139,7 +146,7 @@ class Compiler:
         return tuple(one for pattern in patterns for one in self.compiled(pattern))
 
     def _one(self, pattern: str, sequence: Sequence) -> Compiled:
-        needs = sorted(self._needs(sequence), key=_commonness)
+        needs = sorted(self._needs(sequence), key=self._commonness)
         rarest = needs[0] if needs else frozenset[str]()
         made = Compiled(len(self.made), pattern, self._sequence(sequence), rarest, tuple(needs[1:]))
         self.made.append(made)
@@ -188,16 +195,21 @@ class Compiler:
         if isinstance(node, Macro) or node.mode in ("?", "!"):
             return frozenset()
         found: set[str] = set()
-        for way in node.ways:
-            needs = sorted(self._needs(way), key=_commonness)
+        phrases, others = _phrases(node)
+        if phrases:
+            found.update(tag for _, tag in self._lexicon.names[self._names[phrases]])
+        for way in others:
+            needs = sorted(self._needs(way), key=self._commonness)
             if not needs:
                 return frozenset()
             found |= needs[0]
-        return frozenset(found)
+        need = frozenset(found)
+        if phrases:
+            self._costs[need] = len(phrases) + len(others) + 100 * sum((word,) in phrases for word in COMMON)
+        return need
 
-
-def _commonness(need: frozenset[str]) -> int:
-    return len(need) + 100 * len(need & COMMON)
+    def _commonness(self, need: frozenset[str]) -> int:
+        return self._costs.get(need) or len(need) + 100 * len(need & COMMON)
 
 
 def _words(node: Words) -> str:

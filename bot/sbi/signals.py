@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.sbi.drafts import Draft
-from bot.sbi.language import Lexicon, Passage
+from bot.sbi.language import Lexicon, Passage, Range
 from bot.sbi.patterns import Compiled
 from bot.sbi.rulebook import ReadyPattern, ReadyRule, Rulebook, Text
 
@@ -22,9 +22,6 @@ COVERING = (
 
 CLAUSE_EDGES = frozenset([",", ";", ".", "!", "?", "but", "though", "although", "however", "yet"])
 # where one thought ends and the next begins
-
-Range = tuple[int, int]
-# of tokens: first, and one after the last
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ def plain(word: str, following: str) -> list[tuple[str, int, int]]:
         return [("you", 0, len(word)), ("are", 0, len(word))] if are else [("your", 0, len(word))]
     if low in CHAT:
         return [(part, 0, len(word)) for part in CHAT[low].split()]
+    if "'" not in low:
+        return [(low, 0, len(word))]
     for suffix, meaning in SUFFIX.items():
         if low.endswith(suffix) and len(low) > len(suffix):
             cut = len(low) - len(suffix)

@@ -3,15 +3,21 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.sbi.language import CAPITALS, CODE, NAME, NUMBER, QUOTE, Passage
+from bot.sbi.language import CAPITALS, CODE, NAME, NUMBER, QUOTE, Passage, Range
 from bot.sbi.rulebook import ReadyRule
-from bot.sbi.signals import COVERING, Hit, Range, Reading, frames, overlap, weight
+from bot.sbi.signals import COVERING, Hit, Reading, frames, overlap, weight
 
 JUDGED = ("behavior_person", "behavior_interpretation")
 HARD, NAMED = 2.0, 1.5
 # a number, a quote or a piece of code says as much as two plain words; a name nearly so
-REPEATED = 0.75
-# an impact that shares this much of its words with the behavior repeats it
+REPEATED, RETOLD = 0.75, 0.9
+# an impact that shares this much of its words with the behavior repeats it; more is needed where it is not about "you"
+FEW = 2
+# a sentence about "you" with no more telling words than this names no effect
+AFFECTED = frozenset(
+    ["us", "me", "we", "i", "they", "them", "he", "she", "him", "her", "everyone", "nobody", "so", "and"]
+)
+# where these stand, "you did that" goes on to say what it led to
 
 
 class Weight(NamedTuple):
@@ -134,7 +140,11 @@ def _repeats(passage: Passage, sentence: Range, reading: Reading) -> bool:
     own = [_stem(passage.tokens[t].norm) for t in range(*sentence) if _specific(passage, t, reading)]
     numbers = [passage.tokens[t].norm for t in range(*sentence) if passage.tokens[t].tags[:1] in (NUMBER, QUOTE, CODE)]
     fresh = any(_stem(number) not in said for number in numbers)
-    return bool(own) and not fresh and sum(stem in said for stem in own) / len(own) >= REPEATED
+    words = [passage.tokens[t].norm for t in range(*sentence)]
+    if words[0] == "you" and len(own) <= FEW and not numbers and AFFECTED.isdisjoint(words):
+        return True
+    enough = REPEATED if "you" in words or "your" in words else RETOLD
+    return bool(own) and not fresh and sum(stem in said for stem in own) / len(own) >= enough
 
 
 def _stem(word: str) -> str:

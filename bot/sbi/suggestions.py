@@ -3,8 +3,8 @@
 import re
 
 from bot.sbi.drafts import TEXTS
-from bot.sbi.language import Passage
-from bot.sbi.signals import Hit, Range, Reading, overlap
+from bot.sbi.language import Passage, Range
+from bot.sbi.signals import Hit, Reading, overlap
 
 DROPPABLE = frozenset(
     [
