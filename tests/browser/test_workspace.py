@@ -168,6 +168,15 @@ def test_people_say_who_they_are_in_the_switcher(look: Open) -> None:
     screen.photographed("people")
 
 
+def test_ones_own_pause_is_seen_at_ones_name(look: Open) -> None:
+    screen = look("mara")
+    switcher = screen.page.get_by_test_id("person-switcher")
+    switcher.click()
+    screen.page.get_by_role("menuitem", name="Pause notifications").click()
+    expect(switcher).to_contain_text("notifications paused")
+    screen.photographed("paused")
+
+
 def test_two_people_see_one_conversation_at_once(look: Open) -> None:
     mara, devin = look("mara"), look("devin")
     mara.goes_to("Devin Okafor")

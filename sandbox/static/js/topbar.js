@@ -1,6 +1,6 @@
 /** The bar above everything: who you are, the clock, the drawers, light and dark. */
 
-import { avatar } from "./avatar.js";
+import { avatar, presence } from "./avatar.js";
 import { clockBar } from "./clock.js";
 import { h, replace } from "./dom.js";
 import { toggleDrawer } from "./drawer.js";
@@ -16,6 +16,8 @@ import { clockTime, now, zoneName } from "./time.js";
 const HABITS = { answers: null, ignores: "ignores messages", away: "away" };
 const face = h("span", { class: "me-face" });
 const name = h("span", { class: "me-name" });
+/** Do-not-disturb and status, which change what the app sends. */
+const marks = h("span", { class: "me-marks" });
 const lost = h(
   "div",
   { class: "lost", role: "status", hidden: true },
@@ -101,6 +103,7 @@ function switcher() {
     },
     face,
     name,
+    marks,
     icon("down", 16),
   );
 }
@@ -150,6 +153,7 @@ function draw() {
   drawn = key;
   replace(face, avatar(store.user, 28));
   replace(name, h("span", { class: "unseen" }, "You are "), me().real_name || me().name);
+  replace(marks, presence(me()));
 }
 
 export function mountTopbar(bar) {
