@@ -48,15 +48,18 @@ def _slots(hit: Hit, reading: Reading) -> dict[str, str]:
         return {"whole": slots["rest"] if len(clean) == len(passage.sentences) else ""}
     start, end = passage.span(*hit.tokens)
     slots["span"] = passage.text[start:end].strip().rstrip(".!? ")
-    slots["cut"] = _without(passage, hit.tokens, remarked)
+    slots["cut"] = _without(passage, hit.tokens, remarked, reading)
     return slots
 
 
-def _without(passage: Passage, span: Range, remarked: list[Range]) -> str:
+def _without(passage: Passage, span: Range, remarked: list[Range], reading: Reading) -> str:
     """Return the sentence around an absolute, without it, if nothing else is wrong with the sentence."""
     sentence = passage.sentence_at(span[0])
     words = " ".join(token.norm for token in passage.tokens[span[0] : span[1]])
     if words not in DROPPABLE or sum(overlap(sentence, other) for other in remarked) > 1:
+        return ""
+    verbs = reading.lexicon.tags("deed_verb", "generic_verb")
+    if all(verbs.isdisjoint(passage.tokens[t].tags) for t in range(*sentence)):
         return ""
     (begin, stop), (start, end) = passage.span(*sentence), passage.span(*span)
     return _tidy(passage.text[begin:start] + passage.text[end:stop].lstrip(" ,") if start > begin else "")

@@ -15,7 +15,7 @@ BOOK, SAME_BOOK = load_rulebook(), load_rulebook()
 DATA = Path(__file__).parent.parent / "data" / "sbi"
 FILES = {
     name: [json.loads(line) for line in (DATA / f"{name}.jsonl").read_text().splitlines()]
-    for name in ("dev_cases", "fresh_a", "fresh_b")
+    for name in ("dev_cases", "fresh_a", "fresh_b", "fresh_c", "fresh_e")
 }
 CASES = [case for cases in FILES.values() for case in cases]
 SCRAPS = [case[field] for case in CASES for field in TEXTS if case[field]]
@@ -143,6 +143,18 @@ def test_a_suggestion_uses_no_word_that_the_writer_did_not_write(suggested: str)
 def test_a_suggestion_never_turns_never_into_its_opposite() -> None:
     draft = Draft(kind="corrective", behavior="You never write tests for the importer.")
     assert _of("generalization", review(draft, BOOK))[0].suggestion is None
+
+
+def test_two_remarks_on_the_same_words_each_quote_no_more_than_their_own() -> None:
+    findings = review(Draft(kind="corrective", behavior="You are always so careless with reviews."), BOOK)
+    assert [f.span for f in _of("generalization", findings)] == ["always"]
+    assert [f.span for f in _of("behavior_person", findings)] == ["You are always so careless"]
+    assert {f.suggestion for f in findings if f.field == "behavior"} == {None}
+
+
+def test_a_sentence_without_a_verb_is_not_suggested() -> None:
+    findings = review(Draft(kind="corrective", behavior="u constantly late with the reviews of Ravi"), BOOK)
+    assert [f.suggestion for f in _of("generalization", findings)] == [None]
 
 
 def _micro_f1(name: str) -> float:
