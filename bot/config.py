@@ -126,7 +126,9 @@ class Settings(BaseSettings):
     @classmethod
     def _one_transport(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if value is None and info.data.get("slack_app_token", ...) is None:
-            raise ValueError("is not set. Set it for HTTP mode, or SLACK_APP_TOKEN for Socket Mode")
+            raise ValueError(
+                "is not set, and SLACK_APP_TOKEN neither. Set SLACK_APP_TOKEN for Socket Mode, or this one for HTTP mode."
+            )
         return value
 
     @field_validator("database_url")
@@ -198,7 +200,8 @@ def _line(problem: Any) -> str:
     if problem["type"] == "missing":
         return f"{field.upper()} is not set. {Settings.model_fields[field].description}"
     text = problem["msg"].removeprefix("Value error, ")
-    return f"{field.upper()}: {text}" if field else text
+    between = " " if text.startswith("is ") else ": "
+    return f"{field.upper()}{between}{text}" if field else text
 
 
 def table() -> str:

@@ -38,7 +38,8 @@ async def examine(now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> li
         settings = config.load()
     except config.SettingsError as error:
         found += [
-            Finding("settings", line, "Set it in the environment or in .env.") for line in str(error).splitlines()
+            Finding("settings", line.rstrip("."), "Set it in the environment or in .env.")
+            for line in str(error).splitlines()
         ]
         return found
     found.append(Finding("settings", f"complete, for {_way(settings)}"))

@@ -52,7 +52,9 @@ def header(words: str) -> Block:
 
 
 def day_name(day: date, today: date) -> str:
-    """The weekday, with its date where the weekday alone could mean another week."""
+    """Today, or the weekday, with its date where the weekday alone could mean another week."""
+    if day == today:
+        return "today"
     return f"{day:%A}" if abs(day - today) < timedelta(days=7) else f"{day:%A}, {day.day} {day:%B}"
 
 

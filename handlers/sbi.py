@@ -110,7 +110,7 @@ async def _open(
         if respond is None:
             raise
         await respond(
-            text="What you wrote is saved as a draft.",
+            text="The form is saved as a draft.",
             blocks=sbi_views.saved_draft(draft.id),
             response_type="ephemeral",
             replace_original=False,

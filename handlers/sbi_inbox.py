@@ -12,7 +12,7 @@ from bot.slack.text import mention
 from handlers import home
 from handlers import sbi_inbox_views as views
 from handlers.acting import Acting, Body, acting, data_of, value_of
-from handlers.blocks import View, section
+from handlers.blocks import View, day_name, section
 
 
 def register(app: AsyncApp) -> None:
@@ -51,7 +51,9 @@ async def later(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         person = await people.person(session, who.team_id, who.user_id)
     when = at.astimezone(person.hours.tz if person else at.tzinfo)
     feedback = store.view(session, row)
-    line = f"The feedback from {mention(feedback.giver_id)} comes back {when:%A} at {when:%H:%M}."
+    today = who.deps.clock.now().astimezone(when.tzinfo).date()
+    day = day_name(when.date(), today)
+    line = f"The feedback from {mention(feedback.giver_id)} comes back {day} at {when:%H:%M}."
     await _redraw(who, body, views.pointer_after(feedback, line))
 
 

@@ -182,7 +182,7 @@ def review(
     drawn = [option(WAYS[name][0], name, WAYS[name][1]) for name in ways]
     blocks.append(field("How should it reach them?", select("radio_buttons", WAY, drawn, way), "way", dispatch=True))
     if way == "at":
-        blocks.append(field("When?", {"type": "datetimepicker", "action_id": "at"}, "at", optional=True))
+        blocks.append(field("When?", {"type": "datetimepicker", "action_id": "at"}, "at"))
     blocks.append(context(timing))
     send = SUBMIT.get(way) or ("Send anyway" if findings else "Send")
     data = {"id": feedback.id, "reviewed": feedback.fingerprint}
@@ -253,6 +253,6 @@ def talking_points(feedback: FeedbackView) -> View:
 def saved_draft(feedback_id: str) -> list[Block]:
     """When the form could not open: nothing typed is lost."""
     return [
-        section("Slack did not open the form in time. What you wrote is saved as a draft."),
+        section("Slack did not open the form in time. It is saved as a draft."),
         actions(button("Open the draft", REOPEN, {"id": feedback_id}, style="primary")),
     ]

@@ -84,6 +84,12 @@ def test_a_split_moves_the_whole_sentence_and_keeps_the_rest() -> None:
     assert moved == Words("Friday.", "Your slides were great.")
 
 
+def test_a_split_drops_the_but_that_tied_the_two() -> None:
+    words = Words(behavior="Your slides were great. But you merged with a red test.")
+    kept, moved = delivery.split(words, (("behavior", "slides were great"),))
+    assert (kept.behavior, moved.behavior) == ("You merged with a red test.", "Your slides were great.")
+
+
 @given(text=st.text("ab .!?\n", max_size=80), start=st.integers(0, 79), length=st.integers(1, 30))
 def test_a_split_loses_no_word(text: str, start: int, length: int) -> None:
     span = text[start : start + length]

@@ -50,7 +50,7 @@ def test_reading_shows_every_part_and_marks_the_note(devin: Person, note: Messag
 
 def test_later_today_comes_back_in_two_hours(workspace: Workspace, devin: Person, note: Message) -> None:
     note.click("Later today")
-    devin.dm().waits_for("comes back Tuesday at 12:00")
+    devin.dm().waits_for("comes back today at 12:00")
     workspace.advance_to(TUESDAY + timedelta(hours=2, minutes=1))
     devin.dm().waits_for("You asked to be reminded now").click("Read now")
     assert devin.modal("Feedback for you")

@@ -1,6 +1,7 @@
 """How feedback reaches its recipient: which ways are open, when it goes, and who may do what to it."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -163,6 +164,16 @@ def tomorrow(now: datetime, hours: Hours) -> datetime:
     return next_morning(now, hours) or now + timedelta(days=1)
 
 
+_TURN = re.compile(r"(but|however|though|although|yet|still|that said)\b[,\s]+", re.IGNORECASE)
+
+
+def _begun(text: str) -> str:
+    """Without the "But" that tied it to what now stands in the other draft."""
+    turn = _TURN.match(text)
+    rest = text[turn.end() :] if turn else ""
+    return rest[:1].upper() + rest[1:] if rest else text
+
+
 def split(words: Words, spans: tuple[tuple[str, str], ...]) -> tuple[Words, Words]:
     """The draft without the spans (field, words), and a draft of the spans alone.
 
@@ -178,6 +189,6 @@ def split(words: Words, spans: tuple[tuple[str, str], ...]) -> tuple[Words, Word
         ends = [after.find(mark) for mark in ".!?\n" if mark in after]
         end = min(ends) + 1 if ends else len(after)
         sentence = before[start:] + found + after[:end]
-        moved.append(sentence.strip())
-        kept[field] = " ".join((before[:start].strip(), after[end:].strip())).strip()
+        moved.append(_begun(sentence.strip()))
+        kept[field] = _begun(" ".join((before[:start].strip(), after[end:].strip())).strip())
     return Words(**kept), Words(situation=words.situation, behavior=" ".join(moved))

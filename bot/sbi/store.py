@@ -71,9 +71,9 @@ def given_by(team_id: str, giver_id: str) -> ColumnElement[bool]:
 
 
 def untouched() -> ColumnElement[bool]:
-    """A form that was opened and left empty: no draft to anyone."""
-    columns = Feedback.recipient_id, *(getattr(Feedback, field) for field in TEXTS)
-    return and_(col(Feedback.state) == "draft", *(col(column).is_(None) for column in columns))
+    """A form that was opened and left without a word: nothing that anyone would look for."""
+    words = (getattr(Feedback, field) for field in TEXTS)
+    return and_(col(Feedback.state) == "draft", *(col(column).is_(None) for column in words))
 
 
 def received_by(team_id: str, recipient_id: str) -> ColumnElement[bool]:
