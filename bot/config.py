@@ -126,9 +126,7 @@ class Settings(BaseSettings):
     @classmethod
     def _one_transport(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if value is None and info.data.get("slack_app_token", ...) is None:
-            raise ValueError(
-                "is not set, and SLACK_APP_TOKEN neither. Set SLACK_APP_TOKEN for Socket Mode, or this one for HTTP mode."
-            )
+            raise ValueError("is not set. Set SLACK_APP_TOKEN for Socket Mode, or this one for HTTP mode.")
         return value
 
     @field_validator("database_url")
