@@ -10,6 +10,9 @@ from bot.sbi.rules import Draft, review
 BREATH = 0.002
 """Seconds between two examples, so that requests which come meanwhile have their turn."""
 
+AFTER = 0.5
+"""Seconds after the start: whoever waits for readiness comes first."""
+
 
 def up(rulebook: Rulebook, stop: threading.Event) -> None:
     """Review every example that a rule must find; a second of work, all told."""
@@ -26,8 +29,14 @@ class Warming:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._stop = threading.Event()
-        self._task = asyncio.create_task(asyncio.to_thread(up, rulebook, self._stop))
+        self._task = asyncio.create_task(self._run(rulebook))
+
+    async def _run(self, rulebook: Rulebook) -> None:
+        await asyncio.sleep(AFTER)
+        await asyncio.to_thread(up, rulebook, self._stop)
 
     async def stop(self) -> None:
+        """At most one example later."""
         self._stop.set()
-        await self._task
+        await asyncio.wait({self._task}, timeout=AFTER)
+        self._task.cancel()

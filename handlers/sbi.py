@@ -35,8 +35,18 @@ async def start(
     draft = await _new_draft(who, body["trigger_id"], recipient_id, Words(behavior=seen[: delivery.MAX_TEXT]))
     await ack()
     await _open(who, client, respond, body["trigger_id"], draft)
-    if recipient_id and not who.deps.fresh.holds(who.team_id, recipient_id, who.deps.clock.now()):
-        await known(who, recipient_id)
+    if recipient_id:
+        await _learn(who, recipient_id)
+
+
+async def _learn(who: Acting, user_id: str) -> None:
+    """Load the picked person into the rows; drafts for the same one that come meanwhile do not ask again."""
+    fresh, now = who.deps.fresh, who.deps.clock.now()
+    if fresh.holds(who.team_id, user_id, now):
+        return
+    fresh.note(who.team_id, user_id, now)
+    if await known(who, user_id) is None:
+        fresh.forget(who.team_id, user_id)
 
 
 async def start_from_anywhere(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:

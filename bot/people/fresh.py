@@ -1,4 +1,4 @@
-"""Whom this process has lately found known well enough, so that a burst of requests does not ask the database again."""
+"""Whom this process lately knew well enough, or is asking about, so that a burst of requests does not ask again."""
 
 from datetime import datetime, timedelta
 
@@ -19,6 +19,9 @@ class Fresh:
         if len(self._seen) >= MOST:
             self._seen.clear()
         self._seen[team_id, user_id] = now
+
+    def forget(self, team_id: str, user_id: str) -> None:
+        self._seen.pop((team_id, user_id), None)
 
     def holds(self, team_id: str, user_id: str, now: datetime) -> bool:
         seen = self._seen.get((team_id, user_id))
