@@ -1,47 +1,58 @@
 """The one door out: every message that Trellis posts passes here, and every failure gets its class."""
 
 import asyncio
-from dataclasses import dataclass
+import time
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.metrics import Metrics
 from bot.nudges.rules import Outcome
+from bot.slack.failures import FAILURES
+from bot.slack.failures import Posted as Posted
+from bot.slack.failures import classify as classify
 from bot.slack.message import Message
-
-UNCLEAR_ERRORS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-"""Slack answered, but the message may have gone out all the same."""
-
-WAIT_ERRORS = {"ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"}
 
 CONCURRENCY = 8
 """Posts in flight. Slack takes about one a second a channel, and several hundred a minute a workspace."""
 
+CHANNEL_SECONDS = 1.0
+CHANNELS = 1000
+"""Channels remembered before those whose turn is over are forgotten."""
 
-@dataclass(frozen=True)
-class Posted:
-    outcome: Outcome
-    channel: str | None = None
-    message_ts: str | None = None
-    error: str | None = None
-    retry_after: float | None = None
+EVENT_TYPE = "trellis_nudge"
+PAGE = 100
+PAGES = 3
+"""A page has 15 messages where Slack limits an app's history, so this looks at 45 at least."""
 
 
 class Sender:
-    """Posts and changes messages. It never tries again by itself: that is for the row behind the message."""
+    """Posts, changes and finds messages. It never tries again by itself: that is for the row behind the message."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        *,
+        concurrency: int = CONCURRENCY,
+        channel_seconds: float = CHANNEL_SECONDS,
+        metrics: Metrics | None = None,
+    ) -> None:
         self._client = client
-        self._slots = asyncio.Semaphore(CONCURRENCY)
+        self._slots = asyncio.Semaphore(concurrency)
+        self._metrics = metrics or Metrics()
+        self._each = channel_seconds
+        self._turns: dict[str, float] = {}
 
     async def open_dm(self, user_id: str) -> Posted:
         """The channel for a person's messages. Opening one twice is harmless, so no answer is no harm either."""
-        posted = await self._call("conversations.open", users=user_id)
-        return Posted(Outcome.WAIT, error=posted.error) if posted.outcome is Outcome.UNKNOWN else posted
+        return _ask_again(await self._call("conversations.open", users=user_id))
 
-    async def post(self, channel: str, message: Message) -> Posted:
+    async def post(self, channel: str, message: Message, nudge_id: str | None = None) -> Posted:
+        """`nudge_id` goes with the message, for `find`; members of the workspace can read it, so it is opaque."""
+        await self._turn(channel)
+        marked = {"metadata": {"event_type": EVENT_TYPE, "event_payload": {"id": nudge_id}}} if nudge_id else {}
         return await self._call(
             "chat.postMessage",
             channel=channel,
@@ -49,6 +60,7 @@ class Sender:
             blocks=list(message.blocks),
             unfurl_links=False,
             unfurl_media=False,
+            **marked,
         )
 
     async def update(self, channel: str, message_ts: str, message: Message) -> Posted:
@@ -56,24 +68,61 @@ class Sender:
             "chat.update", channel=channel, ts=message_ts, text=message.text, blocks=list(message.blocks)
         )
 
+    async def find(self, channel: str, nudge_id: str, oldest: datetime) -> Posted | None:
+        """The message of a nudge, among those since `oldest` by Slack's clock; None if it is not there.
+
+        WAIT if Slack could not be asked, DEAD if it will not say, as without `im:history`.
+        """
+        asked = {"channel": channel, "oldest": f"{oldest.timestamp():.6f}", "include_all_metadata": True, "limit": PAGE}
+        for _ in range(PAGES):
+            answer = await self._ask("conversations.history", "GET", asked)
+            if isinstance(answer, Posted):
+                return _ask_again(answer)
+            for message in answer.get("messages") or ():
+                if _id_of(message) == nudge_id:
+                    return Posted(Outcome.SENT, channel, message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+            asked["cursor"] = cursor
+        return None
+
+    async def _turn(self, channel: str) -> None:
+        """Wait until a second has passed since the channel's last message."""
+        now = time.monotonic()
+        if len(self._turns) >= CHANNELS:
+            self._turns = {one: free for one, free in self._turns.items() if free > now}
+        at = max(now, self._turns.get(channel, now))
+        self._turns[channel] = at + self._each
+        if at > now:
+            await asyncio.sleep(at - now)
+
     async def _call(self, method: str, **arguments: Any) -> Posted:
-        async with self._slots:
-            try:
-                answer = await self._client.api_call(method, json=arguments)
-            except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-                return classify(error)
+        answer = await self._ask(method, "POST", arguments)
+        if isinstance(answer, Posted):
+            return answer
         channel: Any = answer.get("channel")
         return Posted(Outcome.SENT, channel["id"] if isinstance(channel, dict) else channel, answer.get("ts"))
 
+    async def _ask(self, method: str, verb: str, arguments: dict[str, Any]) -> dict[str, Any] | Posted:
+        """Slack's answer, or the failure with its class, counted."""
+        given: dict[str, Any] = {"params": arguments} if verb == "GET" else {"json": arguments}
+        async with self._slots:
+            try:
+                answer = await self._client.api_call(method, http_verb=verb, **given)
+            except FAILURES as error:
+                failed = replace(classify(error), method=method)
+                self._metrics.slack_error(method, failed.error or "", failed.retry_after)
+                return failed
+        data: Any = answer.data
+        return data if isinstance(data, dict) else {}
 
-def classify(error: Exception) -> Posted:
-    """What a failed call means for the message behind it."""
-    if isinstance(error, SlackApiError):
-        code = str(error.response.get("error") or error.response.status_code)
-        if error.response.status_code == 429 or code in WAIT_ERRORS:
-            header = error.response.headers.get("Retry-After", "1")
-            return Posted(Outcome.WAIT, error="ratelimited", retry_after=float(header))
-        unclear = error.response.status_code >= 500 or code in UNCLEAR_ERRORS
-        return Posted(Outcome.UNKNOWN if unclear else Outcome.DEAD, error=code)
-    nothing_was_sent = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
-    return Posted(Outcome.WAIT if nothing_was_sent else Outcome.UNKNOWN, error=type(error).__name__)
+
+def _ask_again(posted: Posted) -> Posted:
+    """For a call that changes nothing: whether it arrived does not matter."""
+    return replace(posted, outcome=Outcome.WAIT) if posted.outcome is Outcome.UNKNOWN else posted
+
+
+def _id_of(message: dict[str, Any]) -> Any:
+    metadata = message.get("metadata") or {}
+    return (metadata.get("event_payload") or {}).get("id") if metadata.get("event_type") == EVENT_TYPE else None
