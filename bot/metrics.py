@@ -3,6 +3,7 @@
 import bisect
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MOST_SERIES = 300
 """Values of labels that come from outside, such as Slack's error codes, must not grow without end."""
@@ -60,6 +61,7 @@ class Metrics:
         self.acks.setdefault(kind, Spread()).add(seconds)
 
 
+@lru_cache(maxsize=1024)
 def code(why: str) -> str:
     """A sentence as a label: its first clause without numbers, four words at most.
 

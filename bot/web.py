@@ -1,6 +1,6 @@
 """ASGI: Slack's public route in HTTP mode, and health on a private port of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.health import Health, Metric
+from bot.health import Health
 
 MAX_BODY = 1_000_000
 """Slack's largest payload is a view of 250 kB, form-encoded."""
@@ -59,6 +59,8 @@ def private(health: Callable[[], Health | None]) -> Starlette:
 
     async def healthz(_request: Request) -> Response:
         current = health()
+        if current:
+            await current.look()
         problems = current.problems() if current else []
         return JSONResponse({"ok": not problems, "problems": problems}, 503 if problems else 200)
 
@@ -67,24 +69,13 @@ def private(health: Callable[[], Health | None]) -> Starlette:
         ready = current is not None and current.ready()
         return JSONResponse({"ready": ready}, 200 if ready else 503)
 
-    async def metrics(_request: Request) -> Response:
+    async def metrics(request: Request) -> Response:
+        from bot.exposition import exposition  # 20 ms at start, which nobody needs before the first scrape
+
         current = health()
-        text = prometheus(await current.metrics() if current else [])
-        return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
+        if current is None:
+            return PlainTextResponse("")
+        body, content_type = await exposition(current, request.headers.get("accept", ""))
+        return Response(body, headers={"content-type": content_type})
 
     return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)])
-
-
-def prometheus(metrics: Iterable[Metric]) -> str:
-    """The text format 0.0.4: samples of one name stand together, under their help and type."""
-    by_name: dict[str, list[Metric]] = {}
-    for metric in metrics:
-        by_name.setdefault(metric.name, []).append(metric)
-    lines = []
-    for name, samples in by_name.items():
-        kind = "counter" if name.endswith("_total") else "gauge"
-        lines += [f"# HELP {name} {samples[0].meaning}", f"# TYPE {name} {kind}"]
-        for sample in samples:
-            labels = ",".join(f'{key}="{value}"' for key, value in sample.labels.items())
-            lines.append(f"{name}{'{' + labels + '}' if labels else ''} {sample.value:.3f}")
-    return "".join(line + "\n" for line in lines)

@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import serving, web
+from bot.exposition import exposition
 from bot.health import Health, Phase
 from bot.slack.socket import Socket
 from sandbox.server import Sandbox
@@ -160,14 +162,46 @@ async def test_a_process_is_not_ready_before_its_start_is_done_nor_while_it_stop
     assert seen == [503, 200, 503]
 
 
+async def scraped(health: Health, accept: str = "") -> str:
+    body, _type = await exposition(health, accept)
+    return body.decode()
+
+
 async def test_a_backlog_that_cannot_be_read_leaves_the_other_numbers() -> None:
     async def broken() -> float:
         raise OSError
 
     health = Health()
     health.measure_backlog(broken)
-    assert "trellis_oldest_due_nudge_age_seconds" not in web.prometheus(await health.metrics())
-    assert "trellis_up_seconds" in web.prometheus(await health.metrics())
+    assert "trellis_oldest_due_nudge_age_seconds" not in await scraped(health)
+    assert "trellis_up_seconds" in await scraped(health)
+
+
+async def test_a_trouble_is_a_problem_until_it_is_over() -> None:
+    health = Health()
+    health.phase = Phase.RUNNING
+    health.trouble("delivery lock", "process 7 delivers already")
+    assert health.problems() == ["process 7 delivers already"]
+    assert await answers(health) == {"/healthz": 503, "/readyz": 200, "/metrics": 200}
+    health.trouble("delivery lock", None)
+    assert health.problems() == []
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(299.0, 200), (301.0, 503)])
+async def test_events_that_wait_for_more_than_five_minutes_are_a_problem(seconds: float, status: int) -> None:
+    async def waiting() -> tuple[int, float]:
+        return 3, seconds
+
+    health = Health()
+    health.measure_inbox(waiting)
+    assert (await answers(health))["/healthz"] == status
+    assert "trellis_inbox_events 3.0" in await scraped(health)
+
+
+async def test_a_process_whose_ticks_run_elsewhere_is_healthy_without_them() -> None:
+    health = Health(late_seconds=-1)
+    health.has_ticks = False
+    assert health.problems() == []
 
 
 def test_the_oldest_due_message_is_in_the_metrics_with_its_age(workspace: Workspace) -> None:
@@ -181,8 +215,9 @@ def test_the_oldest_due_message_is_in_the_metrics_with_its_age(workspace: Worksp
     mara.modal("On its way")
     clock = workspace.trellis.clock
     clock.move_to(clock.now() + timedelta(minutes=10))
-    metrics = workspace.run(workspace.trellis.health.metrics())
-    backlog = next(m.value for m in metrics if m.name == "trellis_oldest_due_nudge_age_seconds")
+    workspace.run(workspace.trellis.health.look())
+    backlog = workspace.trellis.health.oldest_due
+    assert backlog is not None
     assert 600 <= backlog < 630
 
 

@@ -57,11 +57,11 @@ def parsed(text: str) -> dict[str, float]:
             assert line.split()[2] not in known
             known.append(line.split()[2])
         elif line.startswith("# TYPE "):
-            assert line.split()[2:] in ([known[-1], "gauge"], [known[-1], "counter"])
+            assert line.split()[2:] in ([known[-1], "gauge"], [known[-1], "counter"], [known[-1], "histogram"])
         else:
             found = sample.fullmatch(line)
             assert found, f"{line!r} is no sample"
-            assert found[1] == known[-1]
+            assert re.sub("_(bucket|count|sum)$", "", found[1]) == known[-1]
             assert found[1] + found[2] not in values
             values[found[1] + found[2]] = float(found[3])
     return values
