@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.metrics import Metrics
 from bot.people.fresh import Fresh
 from bot.sbi.rulebook import Rulebook
 from bot.slack.client import Client
@@ -25,3 +26,4 @@ class Deps:
     """Something is due now: run the dispatch tick without waiting for its interval."""
     fresh: Fresh = field(default_factory=Fresh)
     gestures: Gestures = field(default_factory=Gestures)
+    metrics: Metrics = field(default_factory=Metrics)

@@ -6,11 +6,13 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.slack.runner import PromptRunner
+from bot.metrics import BOUNDS, Metrics
+from bot.slack.runner import PromptRunner, time_acks
 
 SLACK_WAITS = 3.0
 Listener = Callable[..., Awaitable[None]]
@@ -92,3 +94,52 @@ async def test_a_listener_that_ends_without_an_ack_is_not_waited_for() -> None:
     begun = time.monotonic()
     assert (await answer(app_with(listener))).status == 404
     assert time.monotonic() - begun < SLACK_WAITS
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind"),
+    [
+        (COMMAND, "command"),
+        (EVENT, "event"),
+        ({"type": "block_actions", "actions": [{"type": "button", "action_id": "x"}]}, "action"),
+        ({"type": "view_submission", "view": {"type": "modal", "callback_id": "x"}}, "view"),
+        ({"type": "view_closed", "view": {"type": "modal", "callback_id": "x"}}, "view"),
+        ({"type": "block_suggestion", "action_id": "x"}, "options"),
+        ({"type": "message_action", "callback_id": "x"}, "shortcut"),
+        ({"type": "something_new"}, "other"),
+    ],
+)
+async def test_an_answer_is_timed_by_what_slack_sent(payload: dict[str, Any], kind: str) -> None:
+    async def listener(ack: AsyncAck) -> None:
+        await ack()
+
+    app, metrics = app_with(listener), Metrics()
+    time_acks(app, metrics)
+    await answer(app, payload)
+    assert {sent: sum(spread.counts) for sent, spread in metrics.acks.items()} == {kind: 1}
+
+
+async def test_an_ack_is_timed_from_the_arrival_to_the_ack_and_no_longer() -> None:
+    ended = asyncio.Event()
+
+    async def middleware(next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
+        await asyncio.sleep(0.06)
+        return await next()
+
+    async def listener(ack: AsyncAck) -> None:
+        await ack()
+        await ended.wait()
+
+    app, metrics = app_with(listener), Metrics()
+    app.use(middleware)
+    time_acks(app, metrics)
+    await answer(app)
+    assert 0.06 <= metrics.acks["command"].total < BOUNDS[-1]
+    ended.set()
+
+
+async def test_what_slack_did_not_sign_is_not_timed() -> None:
+    app, metrics = AsyncApp(authorize=_authorized, signing_secret="secret"), Metrics()
+    time_acks(app, metrics)
+    response = await app.async_dispatch(AsyncBoltRequest(body="command=%2Fsbi", mode="http"))
+    assert (response.status, metrics.acks) == (401, {})
