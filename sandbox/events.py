@@ -18,11 +18,15 @@ SCOPES = {
     "team_join": "users:read",
     "dnd_updated_user": "dnd:read",
 }
+LAST = ("app_uninstalled", "tokens_revoked")
+# what an app still hears when its token is dead already
 
 
 def emit(world: World, subscription: str, event: Json) -> None:
-    """Sent only if the manifest subscribes to it and its scope was granted."""
+    """Sent if the manifest subscribes to it, its scope was granted, and the app is installed or hears of its end."""
     scope = SCOPES.get(subscription)
+    if world.refusal and subscription not in LAST:
+        return
     if subscription not in world.manifest.bot_events or (scope and scope not in world.manifest.bot_scopes):
         return
     world.delivery.event(Outgoing("events_api", event["type"], _wrapped(world, event)))
@@ -52,9 +56,17 @@ def message_event(world: World, channel: Channel, message: Message, subtype: Jso
     if world.workspace.bot_user_id not in channel.members or message.ephemeral_for:
         return
     kind = {"im": "im", "channels": "channel", "groups": "group"}[channel.scope_family]
-    body = subtype or message.as_slack(world.workspace.id)
+    body = subtype or message.as_slack(world.workspace.id) | _bot_profile(world, message)
     event = body | {"type": "message", "channel": channel.id, "channel_type": kind, "event_ts": message.ts}
     emit(world, "message." + {"im": "im", "channel": "channels", "group": "groups"}[kind], event)
+
+
+def _bot_profile(world: World, message: Message) -> Json:
+    w = world.workspace
+    if message.bot_id != w.bot_id:
+        return {}
+    about = {"id": w.bot_id, "app_id": w.app_id, "user_id": w.bot_user_id, "name": world.manifest.name}
+    return {"bot_profile": about | {"deleted": False, "updated": 1700000000, "team_id": w.id, "icons": {}}}
 
 
 def home_opened(world: World, person: Person, tab: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from sandbox import passing
 from sandbox.habits import Habits
 from sandbox.people import Person
 from sandbox.world import World
@@ -61,7 +62,7 @@ class FastForward:
         soonest = now + SMALLEST_STEP
         if soonest >= until:
             return None
-        due = [self.habits.next_due(now, until, absent)]
+        due = [self.habits.next_due(now, until, absent), passing.next_due(self.world, now, until)]
         if self.next_due is not None:
             due.append(await self.next_due(now, until))
         moments = [max(d, soonest) for d in due if d is not None and d <= until]
@@ -72,6 +73,8 @@ class FastForward:
         self.world.clock.move_to(max(moment, now))
         self.world.budgets.let_pass(max(0.0, (moment - now).total_seconds()))
         self.world.changes.tell("clock")
+        if passing.end(self.world, self.world.clock.now()):
+            await self.world.delivery.quiet()
         if self.advance is not None:
             await self.advance(self.world.clock.now())
         await self.world.delivery.quiet()

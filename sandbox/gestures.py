@@ -1,7 +1,6 @@
 """What people do with their hands: write, run commands, use shortcuts, click, open the app's home."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from sandbox import events
@@ -14,7 +13,6 @@ from sandbox.triggers import ResponseUrl
 from sandbox.world import VERIFICATION, World
 
 Json = dict[str, Any]
-SNOOZE = timedelta(hours=8)
 
 
 def conversation(world: World, person: Person, channel_id: str) -> Channel:
@@ -37,6 +35,8 @@ async def say(world: World, person: Person, channel_id: str, text: str, thread_t
         raise CannotDo("This conversation is archived.")
     if channel.kind == "app_dm" and not world.manifest.messages_enabled:
         raise CannotDo("Sending messages to this app has been turned off.")
+    if channel.kind == "app_dm" and world.refusal:
+        raise CannotDo(f"{world.manifest.name} is not installed in this workspace.")
     w = world.workspace
     typed = w.typed(text)
     message = Message(w.new_ts(), channel.id, person.id, typed, thread_ts=thread_ts, client_msg_id=str(uuid.uuid4()))
@@ -46,7 +46,7 @@ async def say(world: World, person: Person, channel_id: str, text: str, thread_t
 
 
 async def command(world: World, person: Person, channel: Channel, name: str, text: str) -> Json:
-    declared = world.manifest.commands.get(name)
+    declared = None if world.refusal else world.manifest.commands.get(name)
     if declared is None and name == "/invite":
         return invite(world, person, channel, text)
     if declared is None:
@@ -82,7 +82,8 @@ def _command_payload(world: World, person: Person, channel: Channel, key: str) -
 def invite(world: World, person: Person, channel: Channel, whom: str) -> Json:
     """Slack's own command: it is how an app gets into a channel."""
     guest = world.workspace.person(whom)
-    if guest is None or channel.is_direct:
+    gone = world.refusal and guest is not None and guest.id == world.workspace.bot_user_id
+    if guest is None or gone or channel.is_direct:
         return failed(world, person, f"/invite {whom} did not work here.")
     if guest.id not in channel.members:
         channel.members.append(guest.id)
@@ -144,26 +145,14 @@ async def open_channel(world: World, person: Person, channel_id: str) -> Json:
     return {"ok": True}
 
 
-async def set_status(world: World, person: Person, text: str, emoji: str) -> Json:
-    person.status_text, person.status_emoji = text[:100], emoji
-    world.changes.tell("state")
-    events.user_changed(world, person)
-    return {"ok": True}
-
-
-async def set_dnd(world: World, person: Person, on: bool) -> Json:
-    person.snoozed_until = world.clock.now() + SNOOZE if on else None
-    world.changes.tell("state")
-    events.dnd_changed(world, person)
-    return {"ok": True}
-
-
 def failed(world: World, person: Person, text: str) -> Json:
     world.workspace.notify(person.id, text)
     return {"ok": False, "error": text}
 
 
 async def interact(world: World, person: Person, name: str, payload: Json) -> Json:
+    if world.refusal:
+        return failed(world, person, f"{world.manifest.name} is not installed any more.")
     ack = await world.delivery.deliver(Outgoing("interactive", name, payload))
     if ack.error:
         return failed(world, person, f"{world.manifest.name} did not respond. Try again in a moment.")

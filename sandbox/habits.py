@@ -5,7 +5,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox import clicks, elements, events, gestures, submissions
+from sandbox import clicks, elements, gestures, submissions
 from sandbox.errors import CannotDo
 from sandbox.messages import Message
 from sandbox.people import Person
@@ -73,12 +73,8 @@ class Habits:
         return found
 
     def _comes_back(self, person: Person) -> None:
-        person.away_until = None
-        person.status_text = person.status_emoji = ""
-        person.snoozed_until, person.habit = None, "answers"
+        person.away_until, person.habit = None, "answers"
         self.world.changes.tell("state")
-        events.user_changed(self.world, person)
-        events.dnd_changed(self.world, person)
 
     async def _answer(self, person: Person, message: Message) -> None:
         await gestures.open_channel(self.world, person, message.channel)

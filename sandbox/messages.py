@@ -34,6 +34,7 @@ class Message:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
     def as_slack(self, team_id: str) -> Json:
+        """As events and payloads carry it: its metadata is for those who ask for it by name."""
         message: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": team_id}
         if self.bot_id:
             message |= {"bot_id": self.bot_id}
@@ -47,8 +48,6 @@ class Message:
             message["thread_ts"] = self.thread_ts
         if self.edited_ts:
             message["edited"] = {"user": self.user, "ts": self.edited_ts}
-        if self.metadata:
-            message["metadata"] = self.metadata
         return message
 
 

@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from sandbox import clicks, gestures, page_eyes, staffing, submissions
+from sandbox import clicks, gestures, installation, page_eyes, presence, staffing, submissions
+from sandbox.calendar_picture import picture, span
 from sandbox.errors import CannotDo
 from sandbox.people import Person
+from sandbox.posted import report
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -34,6 +36,8 @@ class PageApi:
             Route("/page/do", self.do, methods=["POST"]),
             Route("/page/options", self.options),
             Route("/page/traffic", self.traffic),
+            Route("/page/posted", self.posted),
+            Route("/page/calendar", self.calendar),
             Route("/page/clock", self.clock, methods=["POST"]),
             Route("/page/faults", self.faults, methods=["GET", "POST"]),
         ]
@@ -98,6 +102,18 @@ class PageApi:
     async def traffic(self, request: Request) -> Response:
         return JSONResponse({"traffic": self.world.traffic.after(int(request.query_params.get("after", "0")))})
 
+    async def posted(self, request: Request) -> Response:
+        """What the app posted, from the `after`th on, with counts per channel and per metadata id."""
+        return JSONResponse(report(self.world.workspace.posted, int(request.query_params.get("after", "0"))))
+
+    async def calendar(self, request: Request) -> Response:
+        """`from` and `to` are days, both included."""
+        try:
+            first, last = span(self.world, request.query_params.get("from"), request.query_params.get("to"))
+        except ValueError as error:
+            return JSONResponse({"ok": False, "error": str(error)}, 400)
+        return JSONResponse(picture(self.world, first, last))
+
     # --- hands -----------------------------------------------------------------------------------------
     async def do(self, request: Request) -> Response:
         body = await request.json()
@@ -132,11 +148,17 @@ class PageApi:
         if kind == "open_channel":
             return await gestures.open_channel(world, person, body["channel"])
         if kind == "set_status":
-            return await gestures.set_status(world, person, str(body.get("text", "")), str(body.get("emoji", "")))
+            return presence.set_status(world, person, body)
         if kind == "set_dnd":
-            return await gestures.set_dnd(world, person, bool(body["on"]))
+            return presence.set_dnd(world, person, body)
+        if kind == "set_quiet":
+            return presence.set_quiet(world, person, body)
         if kind == "staff":
             return staffing.change(world, person, body)
+        if kind == "uninstall":
+            return await installation.uninstall(world, person, body)
+        if kind == "reinstall":
+            return installation.reinstall(world, person)
         raise CannotDo(f"Nobody knows how to {kind}.")
 
     # --- the drawer and the clock bar ------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.api.chat import permalink
+from sandbox.manifest import Manifest
 from sandbox.messages import Channel, Message
 from sandbox.people import Person
 from sandbox.world import World
@@ -20,13 +21,8 @@ def state(world: World, person: Person, advancing: bool) -> Json:
         "people": [p.as_page(now) for p in w.people.values() if p.id != "USLACKBOT"],
         "app": _app(world),
         "channels": [_channel(world, c, person) for c in w.seen_by(person.id)],
-        "commands": [
-            {"command": c, "description": d.get("description", ""), "usage_hint": d.get("usage_hint", "")}
-            for c, d in manifest.commands.items()
-        ],
-        "shortcuts": [
-            {k: s.get(k, "") for k in ("type", "name", "callback_id", "description")} for s in manifest.shortcuts
-        ],
+        "commands": [] if world.refusal else _commands(manifest),
+        "shortcuts": [] if world.refusal else _shortcuts(manifest),
         "home": world.views.as_page(home) if home else None,
         "modals": [world.views.as_page(v) for v in world.views.stack(person.id)],
         "clock": {
@@ -39,10 +35,22 @@ def state(world: World, person: Person, advancing: bool) -> Json:
     }
 
 
+def _commands(manifest: Manifest) -> list[Json]:
+    return [
+        {"command": c, "description": d.get("description", ""), "usage_hint": d.get("usage_hint", "")}
+        for c, d in manifest.commands.items()
+    ]
+
+
+def _shortcuts(manifest: Manifest) -> list[Json]:
+    return [{k: s.get(k, "") for k in ("type", "name", "callback_id", "description")} for s in manifest.shortcuts]
+
+
 def _app(world: World) -> Json:
-    w = world.workspace
-    connected = world.delivery.transport.connected
-    return {"name": world.manifest.name, "id": w.app_id, "bot_user_id": w.bot_user_id, "connected": connected}
+    w, installed = world.workspace, world.refusal is None
+    connected = world.delivery.transport.connected and installed
+    about = {"name": world.manifest.name, "id": w.app_id, "bot_user_id": w.bot_user_id}
+    return about | {"connected": connected, "installed": installed}
 
 
 def _channel(world: World, channel: Channel, person: Person) -> Json:

@@ -1,12 +1,29 @@
 """One person of the workspace, as Slack's API and as the page show them."""
 
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+LEAVE_EMOJI = {":palm_tree:", ":desert_island:", ":airplane:", ":face_with_thermometer:", ":baby:"}
+LEAVE_WORDS = re.compile(r"\b(leave|vacation|holidays?|out of office|ooo|pto|sick|away)\b", re.IGNORECASE)
 COLORS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c")
+
+
+@dataclass
+class Status:
+    """What a person showed, from `since` until `until`; none while it stands without an end."""
+
+    text: str
+    emoji: str
+    since: datetime
+    until: datetime | None
+
+    @property
+    def is_leave(self) -> bool:
+        return self.emoji in LEAVE_EMOJI or LEAVE_WORDS.search(self.text) is not None
 
 
 @dataclass
@@ -26,10 +43,21 @@ class Person:
     is_owner: bool = False
     status_text: str = ""
     status_emoji: str = ""
+    status_expires: datetime | None = None
+    statuses: list[Status] = field(default_factory=list)
     snoozed_until: datetime | None = None
     away_until: datetime | None = None
     updated: int = 0
     habit_on: bool = True
+
+    def show_status(self, text: str, emoji: str, now: datetime, expires: datetime | None = None) -> None:
+        """An empty text and emoji take the status away."""
+        if self.statuses and (self.statuses[-1].until is None or self.statuses[-1].until > now):
+            self.statuses[-1].until = now
+        self.status_text, self.status_emoji = text, emoji
+        self.status_expires = expires if text or emoji else None
+        if text or emoji:
+            self.statuses.append(Status(text, emoji, now, expires))
 
     @property
     def is_human(self) -> bool:
@@ -116,7 +144,7 @@ class Person:
             "fields": None,
             "status_text": self.status_text,
             "status_emoji": self.status_emoji,
-            "status_expiration": 0,
+            "status_expiration": int(self.status_expires.timestamp()) if self.status_expires else 0,
             "avatar_hash": self.color,
             "first_name": first,
             "last_name": last,
@@ -140,6 +168,8 @@ class Person:
             "dnd": self.in_dnd(now),
             "status_emoji": self.status_emoji,
             "status_text": self.status_text,
+            "status_expires": self.status_expires.isoformat() if self.status_expires else None,
+            "quiet": [t.isoformat("minutes") for t in self.quiet] if self.quiet else None,
         }
 
     def as_dnd(self, now: datetime) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
+from sandbox import passing
 from sandbox.clock import LifeClock
 from sandbox.connections import Server, config_for, listener_on
 from sandbox.delivery import Delivery
@@ -36,6 +37,8 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static"
+GLANCE_S = 1.0
+# how late a status or a snooze may end while nobody moves the clock
 
 
 class PageFiles(StaticFiles):
@@ -76,6 +79,7 @@ class Sandbox:
         self.on_clock(next_due=next_due, advance=advance)
         self._server: Server | None = None
         self._serving: asyncio.Task[None] | None = None
+        self._living: asyncio.Task[None] | None = None
 
     # --- for whoever starts it ---------------------------------------------------------------------------
     @property
@@ -117,11 +121,14 @@ class Sandbox:
         self.page = PageApi(self.world, self.fast_forward)
         self._server = Server(config_for(Starlette(routes=self._routes())))
         self._serving = asyncio.create_task(self._server.serve([listener]))
+        self._living = asyncio.create_task(self._live())
         listening = asyncio.create_task(self._server.listening.wait())
         await asyncio.wait({listening, self._serving}, return_when=asyncio.FIRST_COMPLETED)
         listening.cancel()
 
     async def stop(self) -> None:
+        if self._living is not None:
+            self._living.cancel()
         await self.world.delivery.stop()
         if isinstance(self.transport, SignedHttp):
             await self.transport.stop()
@@ -139,13 +146,21 @@ class Sandbox:
         self.fast_forward.habits.handled.clear()
         world.workspace = Workspace(self.seed, world.manifest.name, world.clock, world.changes)
         world.views.workspace = world.workspace
+        world.refusal = None
         world.faults.clear()
         world.budgets.refill()
         world.changes.tell("state", "messages", "modals", "home", "clock")
 
+    async def _live(self) -> None:
+        """Life time also passes by itself."""
+        while True:
+            await asyncio.sleep(GLANCE_S)
+            passing.end(self.world, self.now())
+
     # --- inside ------------------------------------------------------------------------------------------
     def _world(self, manifest: Manifest, seed: Seed, request_url: str | None, at: datetime | None) -> World:
-        settings, clock, changes, faults = self.settings, LifeClock(at or seed.start), Changes(), Faults()
+        settings, clock, changes = self.settings, LifeClock(at or seed.start), Changes()
+        faults = Faults(clock.now)
         workspace = Workspace(seed, manifest.name, clock, changes)
         traffic = Traffic(settings.traffic_kept, lambda: changes.tell("traffic"))
         transport: SocketMode | SignedHttp

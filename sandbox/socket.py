@@ -90,6 +90,11 @@ class SocketMode:
             self._leave(socket)
         await asyncio.gather(*(self._turn_away(s, reason) for s in old), return_exceptions=True)
 
+    async def close(self) -> None:
+        """Ends every connection for good; tickets that nobody used yet are worth nothing any more."""
+        self._tickets.clear()
+        await self.refresh("link_disabled")
+
     async def drop(self) -> None:
         """Cuts every connection without a word, as a network does."""
         for socket in list(self._open):

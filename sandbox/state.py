@@ -11,6 +11,7 @@ from typing import Any
 from sandbox.clock import LifeClock
 from sandbox.messages import Channel, Message
 from sandbox.people import Person
+from sandbox.posted import Posted
 from sandbox.seed import Seed, SeedChannel, SeedMessage, SeedPerson
 from sandbox.text import as_sent
 
@@ -67,6 +68,8 @@ class Workspace:
         self.homes: dict[str, Any] = {}
         self.views: OrderedDict[str, Any] = OrderedDict()
         self.stacks: dict[str, list[Any]] = {}
+        self.posted: list[Posted] = []
+        self.began = clock.now()
         self._last_ts = 0
         self._counter = itertools.count(1)
         self._fill(seed, app_name)
@@ -136,6 +139,8 @@ class Workspace:
         for person in self.people.values():
             if person.habit == "away":
                 person.away_until = person.snoozed_until = now + AWAY_FOR
+            if person.status_text or person.status_emoji:
+                person.show_status(person.status_text, person.status_emoji, now, person.away_until)
         for c in seed.channels:
             self._found(c, c.name in seed.app_channels)
         for c in seed.channels:

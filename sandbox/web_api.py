@@ -42,6 +42,9 @@ class WebApi:
         if world.faults.take("drop_after", name):
             cut(request)
             note = "connection cut after the call took effect"
+        if world.faults.take("error_after", name):
+            answer, status, code = {"ok": False, "error": "internal_error"}, 500, "internal_error"
+            note = "500 after the call took effect"
         shown = {k: v for k, v in args.items() if k not in HIDDEN}
         ms = (time.perf_counter() - started) * 1000
         world.traffic.add("from_app", "web_api", name, code, ms, shown, answer, note)
@@ -69,6 +72,8 @@ class WebApi:
             raise SlackError("invalid_auth")
         if token != expected[method.caller]:
             raise SlackError("not_allowed_token_type")
+        if self.world.refusal:
+            raise SlackError(self.world.refusal, note="the app is not installed")
         for scope in method.scopes:
             call.need(scope)
 

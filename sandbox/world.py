@@ -36,6 +36,8 @@ class World:
     bot_token: str
     app_token: str
     url: str = ""
+    refusal: str | None = None
+    # the error that every call gets while the app is uninstalled
 
     def envelope(self, kind: str, person: Person) -> Json:
         """What every interaction payload begins with."""

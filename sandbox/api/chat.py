@@ -1,5 +1,7 @@
 """Messages: post, post for one reader, change, delete, link."""
 
+import json
+import re
 from typing import Any
 
 from sandbox import events
@@ -7,12 +9,15 @@ from sandbox.api.call import Call
 from sandbox.blocks import problems
 from sandbox.errors import SlackError
 from sandbox.messages import Channel, Message
+from sandbox.posted import Posted
 from sandbox.typed import named
 
 Json = dict[str, Any]
 TRUNCATED_AT = 40_000
 EPHEMERAL_MOST = 40_000
 METADATA_MOST = 16_000
+EVENT_TYPE = re.compile(r"[a-z][a-z0-9_]{0,254}")
+# Slack asks for a readable name of letters and digits and shows it to developers; snake case is its own advice
 
 
 def post_message(call: Call) -> Json:
@@ -24,6 +29,7 @@ def post_message(call: Call) -> Json:
     message = Message(w.new_ts(), channel.id, w.bot_user_id, text, blocks, thread_ts, w.bot_id, w.app_id)
     message.metadata = _metadata(call)
     w.post(message)
+    w.posted.append(Posted(channel.id, message.ts, text, message.metadata))
     events.message_event(call.world, channel, message)
     return {"channel": channel.id, "ts": message.ts, "message": message.as_slack(w.id)}
 
@@ -48,7 +54,8 @@ def update(call: Call) -> Json:
     text, blocks = _content(call)
     before = message.as_slack(w.id)
     message.text, message.blocks, message.edited_ts = text, blocks, w.new_ts()
-    message.metadata = _metadata(call) or message.metadata
+    if "metadata" in call.args:  # an empty one takes it away, none leaves it as it was
+        message.metadata = _metadata(call)
     w.touched(channel.id)
     after = message.as_slack(w.id)
     change = {"subtype": "message_changed", "hidden": True, "message": after, "previous_message": before}
@@ -140,11 +147,17 @@ def _content(call: Call) -> tuple[str, list[Json]]:
 
 
 def _metadata(call: Call) -> Json | None:
+    """Stricter than Slack, which lets a payload hold objects and lists too: ids are all that belongs into it."""
     given = call.data("metadata")
     if given is None:
         return None
-    right = isinstance(given, dict) and set(given) == {"event_type", "event_payload"}
-    if not right or not isinstance(given["event_payload"], dict) or len(str(given)) > METADATA_MOST:
-        raise SlackError("invalid_metadata_format", note="/metadata has event_type and event_payload")
-    found: Json = given
-    return found
+    if not isinstance(given, dict) or set(given) != {"event_type", "event_payload"}:
+        raise SlackError("invalid_metadata_format", note="/metadata has event_type and event_payload, nothing else")
+    kind, payload = given["event_type"], given["event_payload"]
+    if not isinstance(kind, str) or not EVENT_TYPE.fullmatch(kind):
+        raise SlackError("invalid_metadata_format", note="/metadata/event_type is a name in snake_case")
+    if not isinstance(payload, dict) or not all(isinstance(v, str | int | float) for v in payload.values()):
+        raise SlackError("invalid_metadata_format", note="/metadata/event_payload holds texts, numbers and booleans")
+    if len(json.dumps(given)) > METADATA_MOST:
+        raise SlackError("metadata_too_large", note=f"/metadata has more than {METADATA_MOST} characters")
+    return {"event_type": kind, "event_payload": payload}

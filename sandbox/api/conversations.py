@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.api.call import Call, page
 from sandbox.errors import SlackError
-from sandbox.messages import Channel
+from sandbox.messages import Channel, Message
 
 Json = dict[str, Any]
 
@@ -87,7 +87,7 @@ def history(call: Call) -> Json:
     ]
     some, metadata = page(found, call)
     return {
-        "messages": [_shown(m.as_slack(call.world.workspace.id), call) for m in some],
+        "messages": [_shown(m, call) for m in some],
         "has_more": bool(metadata["next_cursor"]),
         "pin_count": 0,
         "response_metadata": metadata,
@@ -100,7 +100,7 @@ def replies(call: Call) -> Json:
     if not thread:
         raise SlackError("thread_not_found")
     some, metadata = page(thread, call)
-    messages = [_shown(m.as_slack(call.world.workspace.id), call) for m in some]
+    messages = [_shown(m, call) for m in some]
     return {"messages": messages, "has_more": bool(metadata["next_cursor"]), "response_metadata": metadata}
 
 
@@ -112,7 +112,8 @@ def _readable(call: Call) -> Channel:
     return channel
 
 
-def _shown(message: Json, call: Call) -> Json:
-    if not call.flag("include_all_metadata"):
-        message.pop("metadata", None)
-    return message
+def _shown(message: Message, call: Call) -> Json:
+    shown = message.as_slack(call.world.workspace.id)
+    if message.metadata and call.flag("include_all_metadata"):
+        shown["metadata"] = message.metadata
+    return shown

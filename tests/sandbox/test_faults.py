@@ -97,3 +97,54 @@ async def test_faults_are_listed_removed_and_cleared(workspace: Workspace) -> No
     left = (await workspace.post("page/faults", {"remove": first["id"]}))["faults"]
     assert [f["kind"] for f in left] == ["ratelimited", "timeout"]
     assert (await workspace.post("page/faults", {"clear": True}))["faults"] == []
+
+
+async def codes(workspace: Workspace, calls: int) -> list[int]:
+    return [(await workspace.raw("api.test"))[0] for _ in range(calls)]
+
+
+async def test_a_fault_can_strike_every_third_call(workspace: Workspace) -> None:
+    await fault(workspace, kind="server_error", times=-1, every=3)
+    assert await codes(workspace, 6) == [200, 200, 500, 200, 200, 500]
+
+
+async def test_a_fault_with_a_chance_strikes_the_same_calls_again(workspace: Workspace) -> None:
+    found = []
+    for _ in range(2):
+        await fault(workspace, kind="server_error", times=-1, chance=0.5, seed=7)
+        found.append(await codes(workspace, 20))
+        await workspace.post("page/faults", {"clear": True})
+    assert found[0] == found[1]
+    assert set(found[0]) == {200, 500}
+
+
+async def test_an_hour_of_errors_is_an_hour_of_life_time(workspace: Workspace) -> None:
+    await fault(workspace, kind="server_error", minutes=60)
+    assert await codes(workspace, 3) == [500, 500, 500]
+    await workspace.post("page/clock", {"advance": "1h"})
+    await workspace.post("page/clock", {"advance": "1h"})
+    assert await codes(workspace, 1) == [200]
+    assert (await workspace.page("faults"))["faults"] == []
+
+
+async def test_a_storm_of_rate_limits_lasts_until_it_is_cleared(workspace: Workspace) -> None:
+    await fault(workspace, kind="ratelimited", times=-1, ms=2000)
+    assert await codes(workspace, 5) == [429] * 5
+    [listed] = (await workspace.page("faults"))["faults"]
+    assert listed["struck"] == 5
+    await workspace.post("page/faults", {"clear": True})
+    assert await codes(workspace, 1) == [200]
+
+
+async def test_an_error_after_the_effect_leaves_the_message(workspace: Workspace) -> None:
+    await fault(workspace, kind="error_after", method="chat.postMessage")
+    headers = {"authorization": f"Bearer {workspace.sandbox.bot_token}"}
+    body = {"channel": workspace.id("mara"), "text": "x"}
+    status, answer, _ = await workspace.raw("chat.postMessage", headers=headers, json=body)
+    assert (status, answer["error"]) == (500, "internal_error")
+    assert await in_dm(workspace) == ["x"]
+
+
+@pytest.mark.parametrize("wrong", [{"every": 0}, {"chance": 0}, {"chance": 2}, {"hours": 1}])
+async def test_a_rate_that_makes_no_sense_is_refused(workspace: Workspace, wrong: Any) -> None:
+    assert not (await workspace.post("page/faults", {"add": {"kind": "latency"} | wrong}))["ok"]
