@@ -64,7 +64,9 @@ def _nudges(health: Health) -> Iterator[Metric]:
         metrics.decisions.items(),
     )
     yield _counters("trellis_nudge_posts", "What became of posts.", ("kind", "outcome"), metrics.outcomes.items())
-    yield _histogram("trellis_nudge_post_seconds", "From claim to Slack's answer.", "outcome", metrics.posts)
+    yield _histogram(
+        "trellis_nudge_post_seconds", "Until Slack answered, its channel's turn included.", "outcome", metrics.posts
+    )
 
 
 def _slack(health: Health) -> Iterator[Metric]:

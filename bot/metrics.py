@@ -39,15 +39,16 @@ class Metrics:
     acks: dict[str, Spread] = field(default_factory=dict)
 
     def decided(self, kind: str, decision: str, why: str = "") -> None:
-        """The governor said send, hold or drop; `why` is its sentence."""
+        """What the governor decided, in a word such as held; `why` is its sentence."""
         key = (kind, decision, code(why))
         full = len(self.decisions) >= MOST_SERIES and key not in self.decisions
         self.decisions[(kind, decision, OTHER) if full else key] += 1
 
-    def posted(self, kind: str, outcome: str, seconds: float) -> None:
-        """A post came to an end after so long, waits for its turn included."""
+    def posted(self, kind: str, outcome: str, seconds: float | None = None) -> None:
+        """A post came to an end after so long, its channel's turn included; None if the end was only noticed later."""
         self.outcomes[kind, outcome] += 1
-        self.posts.setdefault(outcome, Spread()).add(seconds)
+        if seconds is not None:
+            self.posts.setdefault(outcome, Spread()).add(seconds)
 
     def slack_error(self, method: str, code: str, retry_after: float | None = None) -> None:
         """A call failed: Slack's own code, or the exception's name; and how long Slack asked us to wait."""

@@ -1,5 +1,7 @@
 """What happened can be counted cheaply, read by a collector, and never grows without end."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -14,9 +16,9 @@ from tests.test_web import parsed
 def busy() -> Health:
     """A process in which a little of everything has happened."""
     health = Health()
-    health.metrics.decided("sbi.remind", "send")
-    health.metrics.decided("sbi.remind", "hold", "outside your working hours")
-    health.metrics.decided("sbi.remind", "hold", "outside your working hours")
+    health.metrics.decided("sbi.remind", "dropped", "you stopped these")
+    health.metrics.decided("sbi.remind", "held", "outside your working hours")
+    health.metrics.decided("sbi.remind", "held", "outside your working hours")
     health.metrics.posted("sbi.remind", "sent", 0.2)
     health.metrics.posted("sbi.remind", "unknown", 10.0)
     health.metrics.slack_error("chat.postMessage", "ratelimited", 30.0)
@@ -34,7 +36,7 @@ async def scraped(health: Health) -> dict[str, float]:
 
 async def test_everything_that_is_counted_is_in_a_scrape() -> None:
     values = await scraped(busy())
-    held = 'trellis_nudge_decisions_total{decision="hold",kind="sbi.remind",reason="outside_your_working_hours"}'
+    held = 'trellis_nudge_decisions_total{decision="held",kind="sbi.remind",reason="outside_your_working_hours"}'
     assert values[held] == 2
     assert values['trellis_nudge_posts_total{kind="sbi.remind",outcome="unknown"}'] == 1
     assert values['trellis_slack_errors_total{error="ratelimited",method="chat.postMessage"}'] == 1
@@ -56,6 +58,14 @@ async def test_a_post_of_ten_seconds_is_counted_beyond_every_bound() -> None:
     values = await scraped(busy())
     assert values['trellis_nudge_post_seconds_bucket{le="3.0",outcome="unknown"}'] == 0
     assert values['trellis_nudge_post_seconds_bucket{le="+Inf",outcome="unknown"}'] == 1
+
+
+async def test_an_outcome_that_was_only_noticed_later_has_no_time() -> None:
+    health = busy()
+    health.metrics.posted("sbi.remind", "unknown")
+    values = await scraped(health)
+    assert values['trellis_nudge_posts_total{kind="sbi.remind",outcome="unknown"}'] == 2
+    assert values['trellis_nudge_post_seconds_count{outcome="unknown"}'] == 1
 
 
 async def test_prometheus_own_reader_reads_a_scrape() -> None:
@@ -95,7 +105,7 @@ def test_labels_from_outside_do_not_grow_without_end() -> None:
     metrics = Metrics()
     for n in range(1000):
         metrics.slack_error("chat.postMessage", f"error_{n}")
-        metrics.decided("sbi.remind", "hold", "x" * n)
+        metrics.decided("sbi.remind", "held", "x" * n)
     assert len(metrics.errors) <= MOST_SERIES + 1
     assert len(metrics.decisions) <= MOST_SERIES + 1
     assert sum(metrics.errors.values()) == 1000
@@ -105,7 +115,12 @@ def test_counting_costs_a_few_microseconds() -> None:
     metrics = Metrics()
     begun = time.process_time()
     for _ in range(10_000):
-        metrics.decided("sbi.remind", "hold", "outside your working hours")
+        metrics.decided("sbi.remind", "held", "outside your working hours")
         metrics.posted("sbi.remind", "sent", 0.2)
         metrics.acked("command", 0.01)
     assert (time.process_time() - begun) / 10_000 < 0.0001
+
+
+def test_a_start_does_not_wait_for_what_only_a_scrape_needs() -> None:
+    command = [sys.executable, "-c", "import bot.web, bot.health, sys; print('prometheus_client' in sys.modules)"]
+    assert subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout == "False\n"
