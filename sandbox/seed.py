@@ -49,7 +49,7 @@ class SeedPerson(Strict):
     id: str | None = Field(default=None, pattern=r"^[UW][A-Z0-9]{2,}$")
     title: str = ""
     tz: Annotated[str, AfterValidator(_zone)] = "Etc/UTC"
-    habit: Literal["answers", "ignores", "away"] = "answers"
+    habit: Literal["answers", "snoozes", "picky", "ignores", "away"] = "answers"
     works: Hours = ("09:00", "17:30")
     quiet: Hours | None = None
     status: SeedStatus = SeedStatus()

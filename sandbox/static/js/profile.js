@@ -11,6 +11,8 @@ import { clockTime, now, shortDay, zoneName } from "./time.js";
 /** What the seed's habits mean while the clock is moved. */
 const HABITS = {
   answers: "Answers Trellis while time passes.",
+  snoozes: "Answers Trellis while time passes, and snoozes some messages first.",
+  picky: "Answers Trellis while time passes, and finds some messages not useful.",
   ignores: "Leaves messages unanswered while time passes.",
   away: "Is away while time passes.",
 };

@@ -13,7 +13,13 @@ import { toggleSidebar } from "./sidebar.js";
 import { nextTheme, themeNow } from "./theme.js";
 import { clockTime, now, zoneName } from "./time.js";
 
-const HABITS = { answers: null, ignores: "ignores messages", away: "away" };
+const HABITS = {
+  answers: null,
+  snoozes: "snoozes some messages",
+  picky: "finds some messages not useful",
+  ignores: "ignores messages",
+  away: "away",
+};
 const face = h("span", { class: "me-face" });
 const name = h("span", { class: "me-name" });
 /** Do-not-disturb and status, which change what the app sends. */
