@@ -5,10 +5,8 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -27,12 +25,15 @@ from bot.slack.runner import PromptRunner
 from bot.slack.running import Running
 from bot.slack.sender import Sender
 from bot.slack.socket import Socket
+from bot.ticks import Tick, Ticks
 from bot.vault import Vault
 from handlers import register_all
-from handlers.nudges import dispatch
+from handlers.nudges_delivery import dispatch, plan_ahead
+from handlers.nudges_outcome import judge, look_up
 
-DISPATCH_SECONDS = 5
-HOUSEKEEPING_SECONDS = 3600
+DISPATCH_SECONDS = 5.0
+PLANNING_SECONDS = 60.0
+HOUSEKEEPING_SECONDS = 3600.0
 FINISH_SECONDS = 2
 """How long a tick, and later the listeners, may go on after a stop: with three seconds for acks, and two for the
 goodbyes of socket and database, the whole stays under ten."""
@@ -62,8 +63,18 @@ class Trellis:
             token = self.settings.slack_bot_token.get_secret_value()
             client = slack.client(token, self.settings.slack_api_url, http)
             await self._check_token(client)
-            self._work = asyncio.Event()
-            self.deps = Deps(self.db, self.clock, client, Sender(client), rulebook, self._work.set)
+            metrics = self.health.metrics
+            sender = Sender(client, concurrency=self.settings.trellis_posts_at_once, metrics=metrics)
+            self.deps = Deps(
+                self.db,
+                self.clock,
+                client,
+                sender,
+                rulebook,
+                lambda: self._ticks.wake("dispatch"),
+                posts_per_second=self.settings.trellis_posts_per_second,
+                metrics=metrics,
+            )
             self.bolt = bolt_app(self.settings, self.deps, self.health)
             running = Running()
             running.watch(self.bolt)
@@ -91,46 +102,21 @@ class Trellis:
         await socket.open()
 
     def _start_ticks(self, opened: contextlib.AsyncExitStack) -> None:
-        self._scheduler = AsyncIOScheduler()
-        every: dict[str, Any] = {
-            "trigger": "interval",
-            "coalesce": True,
-            "max_instances": 1,
-            "misfire_grace_time": None,
-        }
-        self._scheduler.add_job(self._work.set, seconds=DISPATCH_SECONDS, **every)
-        self._scheduler.add_job(self._keep_house, seconds=HOUSEKEEPING_SECONDS, **every)
-        self._scheduler.start()
-        self._ticking = True
-        self._worker = asyncio.create_task(self._dispatch_when_woken())
-        opened.push_async_callback(self._finish_ticks)
+        self._ticks = Ticks(
+            self.health,
+            [
+                Tick("planning", PLANNING_SECONDS, lambda _go_on: self._plan_and_judge()),
+                Tick("dispatch", DISPATCH_SECONDS, lambda go_on: dispatch(self.deps, go_on)),
+                Tick("housekeeping", HOUSEKEEPING_SECONDS, lambda _go_on: housekeeping.run(self.deps)),
+            ],
+        )
+        self._ticks.start()
+        opened.push_async_callback(self._ticks.finish, within=FINISH_SECONDS)
 
-    async def _dispatch_when_woken(self) -> None:
-        """One dispatch at a time: by the tick, or at once after a person's send."""
-        while self._ticking:
-            with contextlib.suppress(TimeoutError):
-                # APScheduler waits for the old time when the wall clock steps back; this timeout does not
-                await asyncio.wait_for(self._work.wait(), 3 * DISPATCH_SECONDS)
-            self._work.clear()
-            if self._ticking:
-                await self._tick("dispatch", lambda deps: dispatch(deps, self._go_on))
-
-    def _go_on(self) -> bool:
-        """Asked between two batches: a long dispatch is no late one, and it ends early at a stop."""
-        self.health.ticked("dispatch")
-        return self._ticking
-
-    async def _keep_house(self) -> None:
-        await self._tick("housekeeping", housekeeping.run)
-
-    async def _tick(self, name: str, work: Callable[[Deps], Awaitable[object]]) -> None:
-        try:
-            await work(self.deps)
-            self.health.ticked(name)
-        except Exception as error:
-            # A tick must come again whatever happened; the error is in the log and in /healthz.
-            self.health.failed(name)
-            log.error("a tick failed", tick=name, exc_info=error)
+    async def _plan_and_judge(self) -> None:
+        await plan_ahead(self.deps)
+        await judge(self.deps)
+        await look_up(self.deps)
 
     async def _oldest_due(self) -> float:
         now = self.clock.now()
@@ -144,23 +130,15 @@ class Trellis:
             return await nudges.next_due(session, after, until)
 
     async def advance(self, now: datetime) -> None:
-        """For a demo's clock: life time is `now`; do what is due."""
+        """For a demo's clock: life time is `now`; plan and do what is due."""
         self.clock.move_to(now)
+        await self._plan_and_judge()
         await dispatch(self.deps)
 
     def stop_ticks(self) -> None:
         """No tick begins any more. `stop` does this too; a process with a public port does it before that closes."""
-        if self._ticking:
-            self._ticking = False
-            self.health.phase = Phase.STOPPING
-            self._scheduler.shutdown(wait=False)
-            self._work.set()
-
-    async def _finish_ticks(self) -> None:
-        self.stop_ticks()
-        await asyncio.wait({self._worker}, timeout=FINISH_SECONDS)
-        self._worker.cancel()
-        await asyncio.gather(self._worker, return_exceptions=True)
+        self.health.phase = Phase.STOPPING
+        self._ticks.stop()
 
     async def stop(self) -> None:
         """Stop the ticks, ack what came and close the socket, finish what runs, close the rest."""

@@ -79,6 +79,15 @@ class Settings(BaseSettings):
     )
     trellis_host: str = Field(default="0.0.0.0", description="Address of the public HTTP port (HTTP mode only).")  # noqa: S104 - Slack reaches it from outside; the ops port is the private one
     trellis_port: int = Field(default=3000, ge=0, le=65535, description="Public HTTP port (HTTP mode only).")
+    trellis_posts_per_second: float = Field(
+        default=3.0,
+        gt=0,
+        le=10_000,
+        description="Messages a second to one workspace; Slack takes several hundred a minute.",
+    )
+    trellis_posts_at_once: int = Field(
+        default=8, ge=1, le=64, description="Messages on their way to Slack at the same moment, for each process."
+    )
     trellis_ops_host: str = Field(
         default="127.0.0.1", description="Address of `/healthz`, `/readyz` and `/metrics`; keep it private."
     )

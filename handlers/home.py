@@ -6,12 +6,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nudges import store as nudges
 from bot.people import store as people
 from bot.sbi import receiving, service, store
 from handlers import home_views, sbi_inbox_views, sbi_views
-from handlers.acting import Acting, Body, acting, data_of, known, value_of
+from handlers.acting import Acting, After, Body, acting, data_of, known, value_of
 from handlers.home_views import PAGE, Home, List
 
 LISTS = ("given", "received")
@@ -20,7 +21,6 @@ log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
-    app.event("app_home_opened")(opened)
     for turn in ("newer", "older"):
         app.action(f"{home_views.TURN}.{turn}")(turn_page)
     app.action(home_views.DRAFT)(draft)
@@ -31,11 +31,12 @@ def register(app: AsyncApp) -> None:
     app.action(home_views.SEND_AGAIN)(send_again)
 
 
-async def opened(event: Body, context: AsyncBoltContext) -> None:
-    if event.get("tab") == "home":
-        who = acting(context)
+async def opened(session: AsyncSession, who: Acting, event: Body) -> After | None:
+    async def draw() -> None:
         await known(who, who.user_id)
         await refresh(who)
+
+    return draw if event.get("tab") == "home" else None
 
 
 def pages(body: Body) -> dict[str, int]:
@@ -62,7 +63,7 @@ async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
             received=List(theirs, others, received),
             given=List(mine, total, given),
             answers=await store.unread_replies(session, who.team_id, who.user_id, PAGE),
-            muted=await nudges.muted_kinds(session, who.team_id, who.user_id),
+            muted=await nudges.stopped_kinds(session, (who.team_id, who.user_id)),
             now=who.deps.clock.now(),
         )
     try:

@@ -4,13 +4,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nudges.rules import NudgeView
 from bot.people import store as people
-from bot.sbi import store
+from bot.sbi import kinds, planning, receiving, store
 from bot.sbi.delivery import FeedbackView
 from bot.slack.message import Message
 from handlers import sbi_inbox_views as views
-
-DELIVERIES = {"sbi.ask", "sbi.read", "sbi.praise"}
-"""The kinds whose outcome is the feedback's own."""
+from handlers.nudges_kinds import Served
 
 
 async def _feedback(session: AsyncSession, nudge: NudgeView, *states: str) -> FeedbackView | None:
@@ -20,11 +18,10 @@ async def _feedback(session: AsyncSession, nudge: NudgeView, *states: str) -> Fe
 
 async def taken_back(session: AsyncSession, nudge: NudgeView) -> Message | None:
     """What replaces a note that was withdrawn or refused at the moment when it went out; None if it stands."""
-    pointer = nudge.kind in {*DELIVERIES, "sbi.later"}
-    row = await store.row_of(session, nudge.team_id, nudge.subject_id) if pointer else None
+    row = await store.row_of(session, nudge.team_id, nudge.subject_id)
     if row is None or row.state not in {"withdrawn", "declined"}:
         return None
-    if nudge.kind == "sbi.praise":
+    if nudge.kind == kinds.PRAISE.name:
         return views.praise_withdrawn()
     return views.withdrawn(row.giver_id) if row.state == "withdrawn" else views.refused(row.giver_id)
 
@@ -74,13 +71,18 @@ async def reply(session: AsyncSession, nudge: NudgeView) -> Message | None:
     return views.reply_pointer(found[0]) if found else None
 
 
-KINDS = {
-    "sbi.ask": ask,
-    "sbi.read": read,
-    "sbi.praise": praise,
-    "sbi.later": later,
-    "sbi.reflect": reflect,
-    "sbi.followup": follow_up,
-    "sbi.news": news,
-    "sbi.reply": reply,
-}
+async def praise_channel(session: AsyncSession, nudge: NudgeView) -> str | None:
+    return (await people.workspace(session, nudge.team_id)).praise_channel_id
+
+
+SERVED = (
+    Served(kinds.ASK, ask, told=receiving.delivered, instead=taken_back),
+    Served(kinds.READ, read, told=receiving.delivered, instead=taken_back),
+    Served(kinds.PRAISE, praise, told=receiving.delivered, instead=taken_back, where=praise_channel),
+    Served(kinds.LATER, later, instead=taken_back),
+    Served(kinds.REFLECT, reflect),
+    Served(kinds.FOLLOW_UP, follow_up),
+    Served(kinds.NEWS, news),
+    Served(kinds.REPLY, reply),
+)
+PLANNERS = (planning.follow_ups,)

@@ -1,121 +1,201 @@
 """Queries about nudges: rows in, values out."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, case, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import select
 
-from bot.nudges.rules import LEASE, NudgeView
-from bot.nudges.tables import MutedKind, Nudge
+from bot.nudges.habits import Habit
+from bot.nudges.kinds import Class
+from bot.nudges.rules import NudgeView
+from bot.nudges.tables import KindHabit, Nudge
+from bot.people.store import insert_values_once, upsert
 
+MEMORY = timedelta(days=15)
+"""How far back the rules look."""
 
-async def claim(session: AsyncSession, now: datetime, lease_from: datetime, limit: int) -> list[NudgeView]:
-    """Take up to `limit` due rows by one conditional update; no other claim gets them.
+OTHERS = 50
+"""Planned nudges of one person that the rules look at; whoever has more has a digest full."""
 
-    `now` is life time, `lease_from` protocol time.
-    """
-    due = select(Nudge.id).where(Nudge.state == "planned", Nudge.not_before <= now)
-    due = due.order_by(col(Nudge.not_before)).limit(limit).with_for_update(skip_locked=True)
-    taken = await session.execute(
-        update(Nudge)
-        .where(col(Nudge.id).in_(due), col(Nudge.state) == "planned")
-        .values(state="sending", lease_until=lease_from + LEASE, attempts=Nudge.attempts + 1)
-        .returning(Nudge)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted((view(row) for row in taken.scalars()), key=lambda nudge: nudge.not_before)
+TABLE: Any = Nudge.__table__  # type: ignore[attr-defined]
+VIEWED = tuple(TABLE.c[field.name] for field in fields(NudgeView))
 
-
-async def expire_leases(session: AsyncSession, lease_now: datetime) -> list[NudgeView]:
-    """A row whose process died between claim and record: nobody knows whether it went out."""
-    lost = await session.execute(
-        update(Nudge)
-        .where(col(Nudge.state) == "sending", col(Nudge.lease_until) < lease_now)
-        .values(state="unknown", outcome="the process stopped while sending")
-        .returning(Nudge)
-        .execution_options(synchronize_session=False)
-    )
-    return [view(row) for row in lost.scalars()]
-
-
-async def settle(session: AsyncSession, nudge_id: str, **change: object) -> bool:
-    """End what a claim began; False if its lease ran out meanwhile, for then the row is not its to change."""
-    claimed = col(Nudge.id) == nudge_id, col(Nudge.state) == "sending"
-    settled = await session.scalars(
-        update(Nudge)
-        .where(*claimed)
-        .values(lease_until=None, **change)
-        .returning(col(Nudge.id))
-        .execution_options(synchronize_session=False)
-    )
-    return settled.first() is not None
+People = Collection[tuple[str, str]]
+"""Teams and users."""
 
 
 async def get(session: AsyncSession, team_id: str, nudge_id: str) -> NudgeView | None:
-    row = await session.get(Nudge, nudge_id, populate_existing=True)
-    return view(row) if row and row.team_id == team_id else None
+    rows = await session.execute(viewed().where(TABLE.c.id == nudge_id, TABLE.c.team_id == team_id))
+    return next((view(row) for row in rows), None)
+
+
+async def person_of(session: AsyncSession, nudge_id: str) -> tuple[str, str] | None:
+    """Team and user of a row that is still planned."""
+    planned = TABLE.c.id == nudge_id, TABLE.c.state == "planned"
+    found = (await session.execute(select(TABLE.c.team_id, TABLE.c.user_id).where(*planned))).first()
+    return (found.team_id, found.user_id) if found else None
+
+
+async def due_people(session: AsyncSession, now: datetime, limit: int) -> list[tuple[str, str]]:
+    """Whom the next due rows are for, the longest waiting first."""
+    due = select(TABLE.c.team_id, TABLE.c.user_id).where(TABLE.c.state == "planned", TABLE.c.not_before <= now)
+    rows = await session.execute(due.order_by(TABLE.c.not_before).limit(limit))
+    return list(dict.fromkeys((row.team_id, row.user_id) for row in rows))
+
+
+async def at_message(session: AsyncSession, team_id: str, channel: str, message_ts: str) -> list[NudgeView]:
+    """What went out as this message: one, or a digest's head and its lines."""
+    here = TABLE.c.channel == channel, TABLE.c.message_ts == message_ts, TABLE.c.team_id == team_id
+    return [view(row) for row in await session.execute(viewed().where(*here))]
 
 
 async def of_subject(session: AsyncSession, team_id: str, subject_id: str) -> list[NudgeView]:
-    rows = await session.scalars(
-        select(Nudge).where(Nudge.team_id == team_id, Nudge.subject_id == subject_id).order_by(col(Nudge.created_at))
-    )
-    return [view(row) for row in rows]
+    mine = TABLE.c.team_id == team_id, TABLE.c.subject_id == subject_id
+    return [view(row) for row in await session.execute(viewed().where(*mine).order_by(TABLE.c.created_at))]
 
 
 async def cancel(session: AsyncSession, team_id: str, subject_id: str, kinds: Iterable[str], why: str) -> None:
     await session.execute(
-        update(Nudge)
+        update(TABLE)
         .where(
-            col(Nudge.team_id) == team_id,
-            col(Nudge.subject_id) == subject_id,
-            col(Nudge.kind).in_(list(kinds)),
-            col(Nudge.state) == "planned",
+            TABLE.c.team_id == team_id,
+            TABLE.c.subject_id == subject_id,
+            TABLE.c.kind.in_(list(kinds)),
+            TABLE.c.state == "planned",
         )
         .values(state="skipped", outcome=why)
     )
 
 
+async def planned_of(session: AsyncSession, people: People, until: datetime) -> list[NudgeView]:
+    """What is planned for these people until then, the earliest first."""
+    rows = await session.execute(
+        viewed()
+        .where(among(people), TABLE.c.state == "planned", TABLE.c.not_before <= until)
+        .order_by(TABLE.c.not_before)
+        .limit(OTHERS * len(people))
+    )
+    return [view(row) for row in rows]
+
+
+async def sent_to(session: AsyncSession, people: People, since: datetime) -> list[NudgeView]:
+    """What went out to these people since then, or is on its way, the latest first."""
+    rows = await session.execute(
+        viewed().where(among(people), TABLE.c.sent_at >= since).order_by(TABLE.c.sent_at.desc())
+    )
+    return [view(row) for row in rows]
+
+
+async def habits_of(session: AsyncSession, people: People) -> dict[tuple[str, str], dict[str, Habit]]:
+    table: Any = KindHabit.__table__  # type: ignore[attr-defined]
+    found: dict[tuple[str, str], dict[str, Habit]] = {}
+    for row in await session.execute(select(table).where(among(people, table))):
+        habit = Habit(row.stopped_at is not None, row.rests_since is not None, row.ignored, row.skip_next)
+        found.setdefault((row.team_id, row.user_id), {})[row.kind] = habit
+    return found
+
+
+async def save_habit(
+    session: AsyncSession, person: tuple[str, str], kind: str, before: Habit, habit: Habit, now: datetime
+) -> None:
+    """Only what differs from `before`, so that two changes at once both stay."""
+    change: dict[str, Any] = {
+        name: value
+        for name, value in (("ignored", habit.ignored), ("skip_next", habit.skip_next))
+        if value != getattr(before, name)
+    }
+    if habit.stopped != before.stopped:
+        change["stopped_at"] = now if habit.stopped else None
+    if habit.rests != before.rests:
+        change["rests_since"] = now if habit.rests else None
+    if change:
+        row = KindHabit(team_id=person[0], user_id=person[1], kind=kind, **change)
+        await upsert(session, row, ["team_id", "user_id", "kind"], change)
+
+
+async def unsettled(session: AsyncSession, now: datetime, limit: int) -> list[NudgeView]:
+    """Those of which nobody knows whether they went out, and that Slack is to be asked about now."""
+    rows = await session.execute(viewed().where(TABLE.c.look_at <= now).order_by(TABLE.c.look_at).limit(limit))
+    return [view(row) for row in rows]
+
+
+async def change(session: AsyncSession, nudge_id: str, still: str, **values: object) -> bool:
+    """Change a row whose state is `still` this one; False if it is not."""
+    done = await session.execute(update(TABLE).where(TABLE.c.id == nudge_id, TABLE.c.state == still).values(**values))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+async def stopped_kinds(session: AsyncSession, person: tuple[str, str]) -> list[str]:
+    """What the person has stopped, by the name of the switch."""
+    found = (await habits_of(session, [person])).get(person, {})
+    return sorted(name for name, habit in found.items() if habit.stopped)
+
+
+async def react(session: AsyncSession, nudge_id: str, reaction: str) -> bool:
+    """Keep the first reaction to a message; False if there is one already."""
+    done = await session.execute(
+        update(TABLE).where(TABLE.c.id == nudge_id, TABLE.c.reaction.is_(None)).values(reaction=reaction, judge_at=None)
+    )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+async def unjudged(session: AsyncSession, now: datetime, limit: int) -> list[NudgeView]:
+    """Sent ones that nobody has answered in their time."""
+    rows = await session.execute(viewed().where(TABLE.c.judge_at <= now).order_by(TABLE.c.judge_at).limit(limit))
+    return [view(row) for row in rows]
+
+
 async def next_due(session: AsyncSession, after: datetime, until: datetime) -> datetime | None:
-    return (
-        await session.scalars(
-            select(Nudge.not_before)
-            .where(Nudge.state == "planned", Nudge.not_before > after, Nudge.not_before <= until)
-            .order_by(col(Nudge.not_before))
-            .limit(1)
-        )
-    ).first()
+    """The next instant at which the rules have something to look at."""
+    moments = []
+    for column, where in (
+        (TABLE.c.not_before, TABLE.c.state == "planned"),
+        (TABLE.c.judge_at, TABLE.c.judge_at.is_not(None)),
+        (TABLE.c.look_at, TABLE.c.look_at.is_not(None)),
+    ):
+        soonest = select(column).where(where, column > after, column <= until).order_by(column).limit(1)
+        moments += list(await session.scalars(soonest))
+    return min(moments, default=None)
 
 
 async def oldest_due(session: AsyncSession, now: datetime) -> datetime | None:
-    oldest = select(Nudge.not_before).where(Nudge.state == "planned", Nudge.not_before <= now)
-    return (await session.scalars(oldest.order_by(col(Nudge.not_before)).limit(1))).first()
+    oldest = select(TABLE.c.not_before).where(TABLE.c.state == "planned", TABLE.c.not_before <= now)
+    return (await session.scalars(oldest.order_by(TABLE.c.not_before).limit(1))).first()
 
 
-async def is_muted(session: AsyncSession, team_id: str, user_id: str, kind: str) -> bool:
-    return await session.get(MutedKind, (team_id, user_id, kind)) is not None
+async def add(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """New rows; one whose `dedupe_key` is there already is left out."""
+    await insert_values_once(session, Nudge, rows)
 
 
-async def muted_kinds(session: AsyncSession, team_id: str, user_id: str) -> list[str]:
-    rows = await session.scalars(
-        select(MutedKind.kind).where(MutedKind.team_id == team_id, MutedKind.user_id == user_id)
+async def reconsider(session: AsyncSession, team_id: str, user_id: str, now: datetime) -> None:
+    """What the rules held for this person is looked at again now. Not what waits for Slack."""
+    held = TABLE.c.outcome.is_not(None), TABLE.c.attempts == 0
+    await session.execute(
+        update(TABLE)
+        .where(TABLE.c.team_id == team_id, TABLE.c.user_id == user_id, TABLE.c.state == "planned", *held)
+        .values(not_before=case((TABLE.c.due_at > now, TABLE.c.due_at), else_=now))
     )
-    return sorted(rows)
 
 
-def view(row: Nudge) -> NudgeView:
-    return NudgeView(
-        id=row.id,
-        team_id=row.team_id,
-        user_id=row.user_id,
-        kind=row.kind,
-        subject_id=row.subject_id,
-        not_before=row.not_before,
-        expires_at=row.expires_at,
-        state=row.state,
-        attempts=row.attempts,
-        channel=row.channel,
-        message_ts=row.message_ts,
-    )
+def viewed() -> Any:
+    return select(*VIEWED)
+
+
+def among(people: People, table: Any = None) -> Any:
+    """Rows of these people. Written out, for SQLite uses no index for a row value in a list."""
+    table = TABLE if table is None else table
+    users: dict[str, list[str]] = {}
+    for team_id, user_id in people:
+        users.setdefault(team_id, []).append(user_id)
+    return or_(*(and_(table.c.team_id == team, table.c.user_id.in_(ids)) for team, ids in users.items()))
+
+
+def view(row: Any) -> NudgeView:
+    values = dict(row._mapping)
+    values["class_"] = Class(values["class_"])
+    return NudgeView(**values)

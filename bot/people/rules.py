@@ -2,14 +2,18 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 STAGES = ("novice", "advanced_beginner", "competent", "proficient", "expert")
 """Dreyfus and Dreyfus, 1980."""
+
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Until somebody says otherwise."""
 
 LOOK_AHEAD_DAYS = 14
 """A working day is found within two weeks, or the person works on no day."""
@@ -50,19 +54,34 @@ class Quiet:
 
 
 def local_time(hours: Hours, day: date, minute: int) -> datetime:
-    """That minute of that local day, in UTC; a minute that a clock change skips is later by as much as was skipped.
+    """That minute of that local day, in UTC; one that a clock change skips is the next minute that there is.
 
     A minute that comes twice is its first time (fold 0), so that it happens once per local date.
     """
     local = datetime.combine(day, time(), hours.tz) + timedelta(minutes=minute)  # wall-clock arithmetic
-    return local.astimezone(UTC)
+    at = local.astimezone(UTC)
+    skipped = local.replace(fold=1).utcoffset() or timedelta()
+    skipped -= local.utcoffset() or timedelta()
+    return at if skipped <= timedelta() else _clock_change(at, skipped, hours.tz)
 
 
+def _clock_change(after: datetime, at_most: timedelta, zone: ZoneInfo) -> datetime:
+    """The instant at which the clocks go forward, no more than `at_most` before `after`."""
+    early, late = after - at_most, after
+    offset = late.astimezone(zone).utcoffset()
+    while late - early > timedelta(minutes=1):
+        middle = early + (late - early) // 2
+        early, late = (early, middle) if middle.astimezone(zone).utcoffset() == offset else (middle, late)
+    return late.replace(second=0, microsecond=0)
+
+
+@lru_cache(maxsize=4096)
 def opening(hours: Hours, day: date) -> tuple[datetime, datetime] | None:
-    """The working time of that local day in UTC, or None on a day off."""
+    """The working time of that local day in UTC, or None on a day off, also one that the calendar skips."""
     if hours.days[day.weekday()] != "1":
         return None
-    return local_time(hours, day, hours.start), local_time(hours, day, hours.end)
+    start, end = local_time(hours, day, hours.start), local_time(hours, day, hours.end)
+    return (start, end) if start < end else None
 
 
 def next_open(now: datetime, hours: Hours, quiet: Quiet | None = None) -> datetime | None:
@@ -87,6 +106,37 @@ def next_morning(now: datetime, hours: Hours) -> datetime | None:
     for ahead in range(1, LOOK_AHEAD_DAYS + 1):
         if span := opening(hours, today + timedelta(days=ahead)):
             return span[0]
+    return None
+
+
+BUDGET_MOST = 10
+"""Messages a week that somebody may ask for; more than two a working day help nobody."""
+
+AWAY_MOST = 20
+"""Spans of days away that are not over; more than anybody plans."""
+
+AWAY_LONGEST = timedelta(days=366)
+
+
+def away_problem(
+    first: date | None, last: date | None, today: date, known: Sequence[tuple[date, date]]
+) -> tuple[Literal["first", "last"], str] | None:
+    """Why these days away cannot be kept: which of the two days, and a sentence for the person; None if they can.
+
+    `known` are the person's spans that are not over. One that begins on the same day would be replaced.
+    """
+    if first is None:
+        return "first", "Pick the first day."
+    if last is None:
+        return "last", "Pick the last day. It may be the same one."
+    if last < first:
+        return "last", "Pick a last day that is not before the first."
+    if last < today:
+        return "last", "These days are over."
+    if last - first > AWAY_LONGEST:
+        return "last", "A year is the most. For longer, pause everything."
+    if len({begin for begin, _ in known} - {first}) >= AWAY_MOST:
+        return "first", "Twenty are the most. Remove one first."
     return None
 
 
@@ -159,6 +209,12 @@ class PersonView:
     refuses_written: bool
     dm_channel: str | None
     introduced_at: datetime | None
+    country: str | None = None
+    region: str | None = None
+    leave_until: datetime | None = None
+    away: tuple[tuple[date, date], ...] = ()
+    weekly_budget: int = 5
+    paused_until: datetime | None = None
 
     @property
     def user_id(self) -> str:
@@ -176,6 +232,7 @@ class WorkspaceView:
     retention_days: int = 365
     coordinator_ids: tuple[str, ...] = ()
     muted_rules: tuple[str, ...] = ()
+    unreachable_since: datetime | None = None
 
 
 def may_configure(person: PersonView, workspace: WorkspaceView) -> bool:

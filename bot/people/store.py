@@ -2,16 +2,23 @@
 
 import functools
 import importlib
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, inspect, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, inspect, update
+from sqlalchemy import select as select_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col, select
 
 from bot.people.rules import Hours, PersonView, Profile, Quiet, WorkspaceView
-from bot.people.tables import Manages, Person, Workspace
+from bot.people.tables import Away, Manages, Person, Workspace
+
+Key = tuple[str, str]
+"""A person: team and user."""
+
+_PERSON: Any = inspect(Person).local_table
+_AWAY: Any = inspect(Away).local_table
 
 
 async def insert_once(session: AsyncSession, row: SQLModel) -> None:
@@ -19,8 +26,13 @@ async def insert_once(session: AsyncSession, row: SQLModel) -> None:
     await insert_values_once(session, type(row), {column.name: getattr(row, column.name) for column in _columns(row)})
 
 
-async def insert_values_once(session: AsyncSession, table: type[SQLModel], values: Mapping[str, Any]) -> None:
-    """The same without a row object, whose making costs as much as the insert; `values` are of every column."""
+async def insert_values_once(
+    session: AsyncSession, table: type[SQLModel], values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+) -> None:
+    """The same for one row or many, without row objects, whose making costs as much as the insert.
+
+    `values` are of every column. A row that any unique constraint knows already is left out.
+    """
     await session.execute(_once(table, session.get_bind().dialect.name), values)
 
 
@@ -31,9 +43,7 @@ def _columns(row: SQLModel) -> Iterable[Any]:
 @functools.cache
 def _once(table: type[SQLModel], dialect: str) -> Any:
     """Made once for each table: to put values into a statement costs more than to send it."""
-    mapper = inspect(table)
-    keys = [column.name for column in mapper.primary_key]
-    return _insert_of(dialect)(mapper.local_table).on_conflict_do_nothing(index_elements=keys)
+    return _insert_of(dialect)(inspect(table).local_table).on_conflict_do_nothing()
 
 
 async def upsert(session: AsyncSession, row: SQLModel, keys: Sequence[str], change: Mapping[str, Any]) -> None:
@@ -68,6 +78,7 @@ async def workspace(session: AsyncSession, team_id: str) -> WorkspaceView:
         row.retention_days,
         tuple(row.coordinator_ids),
         tuple(row.muted_rules),
+        row.unreachable_since,
     )
 
 
@@ -97,16 +108,77 @@ async def person_and_ages(
     session: AsyncSession, team_id: str, user_id: str
 ) -> tuple[PersonView | None, datetime | None, datetime | None]:
     """The person, and when Slack was last asked for the profile, and for do-not-disturb."""
-    row = await session.get(Person, (team_id, user_id), populate_existing=True)
-    if row is None:
-        return None, None, None
-    return (None if row.profile_at is None else view(row)), row.profile_at, row.dnd_at
+    found = await _with_days_away(session, _PERSON.c.team_id == team_id, _PERSON.c.user_id == user_id)
+    for row, away in found.values():
+        return (None if row.profile_at is None else view(row, away)), row.profile_at, row.dnd_at
+    return None, None, None
 
 
-async def people(session: AsyncSession, team_id: str, user_ids: Iterable[str]) -> dict[str, PersonView]:
-    wanted = col(Person.team_id) == team_id, col(Person.user_id).in_(list(user_ids))
-    rows = await session.scalars(select(Person).where(*wanted))
-    return {row.user_id: view(row) for row in rows}
+async def people(session: AsyncSession, keys: Iterable[Key]) -> dict[Key, PersonView]:
+    """Many people with their days away, in one statement. Whom Slack has not described yet is left out."""
+    wanted = set(keys)
+    found = await _with_days_away(session, *_among(wanted))
+    return {key: view(row, away) for key, (row, away) in found.items() if key in wanted and row.profile_at}
+
+
+async def ages(session: AsyncSession, keys: Iterable[Key]) -> dict[Key, tuple[datetime | None, datetime | None]]:
+    """When Slack was last asked about these people: for the profile, and for do-not-disturb."""
+    wanted, columns = set(keys), (_PERSON.c.team_id, _PERSON.c.user_id, _PERSON.c.profile_at, _PERSON.c.dnd_at)
+    rows = await session.execute(select_rows(*columns).where(*_among(wanted)))
+    return {(team, user): (profile_at, dnd_at) for team, user, profile_at, dnd_at in rows if (team, user) in wanted}
+
+
+def _among(keys: Collection[Key]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """A few too many, where two teams know one user. By pairs, SQLite would read the whole table."""
+    return _PERSON.c.team_id.in_({team for team, _ in keys}), _PERSON.c.user_id.in_({user for _, user in keys})
+
+
+async def _with_days_away(
+    session: AsyncSession, *where: ColumnElement[bool]
+) -> dict[Key, tuple[Any, list[tuple[date, date]]]]:
+    """Rows and days away. One statement with a join: few people have days away, and those have few."""
+    theirs = and_(_AWAY.c.team_id == _PERSON.c.team_id, _AWAY.c.user_id == _PERSON.c.user_id)
+    statement = select_rows(_PERSON, _AWAY.c.first_day, _AWAY.c.last_day).outerjoin_from(_PERSON, _AWAY, theirs)
+    found: dict[Key, tuple[Any, list[tuple[date, date]]]] = {}
+    for row in await session.execute(statement.where(*where)):
+        _, away = found.setdefault((row.team_id, row.user_id), (row, []))
+        if row.first_day is not None:
+            away.append((row.first_day, row.last_day))
+    return found
+
+
+async def change_people(session: AsyncSession, changes: Mapping[Key, Mapping[str, Any]]) -> None:
+    """Change many known people at once, each in the same columns; whoever is not known is left out."""
+    if not changes:
+        return
+    columns = next(iter(changes.values()))
+    mine = _PERSON.c.team_id == bindparam("of_team"), _PERSON.c.user_id == bindparam("of_user")
+    statement = update(_PERSON).where(*mine).values({name: bindparam(f"to_{name}") for name in columns})
+    connection = await session.connection()
+    await connection.execute(
+        statement,
+        [
+            {"of_team": team_id, "of_user": user_id} | {f"to_{name}": value for name, value in change.items()}
+            for (team_id, user_id), change in changes.items()
+        ],
+    )
+
+
+async def add_away(session: AsyncSession, team_id: str, user_id: str, first: date, last: date) -> None:
+    """These days too; days that begin on the same one are replaced."""
+    row = Away(team_id=team_id, user_id=user_id, first_day=first, last_day=last)
+    await upsert(session, row, ["team_id", "user_id", "first_day"], {"last_day": last})
+
+
+async def remove_away(session: AsyncSession, team_id: str, user_id: str, first: date) -> None:
+    mine = _AWAY.c.team_id == team_id, _AWAY.c.user_id == user_id
+    await session.execute(delete(_AWAY).where(*mine, _AWAY.c.first_day == first))
+
+
+async def forget_away(session: AsyncSession, team_id: str, user_id: str, before: date) -> None:
+    """Days away that were over before that day."""
+    mine = _AWAY.c.team_id == team_id, _AWAY.c.user_id == user_id
+    await session.execute(delete(_AWAY).where(*mine, _AWAY.c.last_day < before))
 
 
 async def introduced(session: AsyncSession, team_id: str, user_id: str, now: datetime) -> None:
@@ -134,7 +206,8 @@ async def count_managers(session: AsyncSession, team_id: str) -> int:
     return await session.scalar(select(func.count()).select_from(Manages).where(Manages.team_id == team_id)) or 0
 
 
-def view(row: Person) -> PersonView:
+def view(row: Any, away: Sequence[tuple[date, date]] = ()) -> PersonView:
+    """`row` has the columns of Person."""
     quiet = Quiet(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None
     return PersonView(
         team_id=row.team_id,
@@ -146,4 +219,10 @@ def view(row: Person) -> PersonView:
         refuses_written=row.refuses_written,
         dm_channel=row.dm_channel,
         introduced_at=row.introduced_at,
+        country=row.country,
+        region=row.region,
+        leave_until=row.leave_until,
+        away=tuple(sorted(away)),
+        weekly_budget=row.weekly_budget,
+        paused_until=row.paused_until,
     )

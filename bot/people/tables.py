@@ -1,6 +1,6 @@
 """Workspaces, people, and who manages whom."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
@@ -18,6 +18,8 @@ class Workspace(SQLModel, table=True):
     praise_channel_id: str | None = None
     country: str | None = None
     region: str | None = None
+    unreachable_since: datetime | None = None
+    """Slack no longer takes the app's token for it: uninstalled, or revoked."""
     retention_days: int = 365
     coordinator_ids: list[str] = Field(default_factory=list, sa_type=JSON)
     muted_rules: list[str] = Field(default_factory=list, sa_type=JSON)
@@ -29,6 +31,7 @@ class Person(SQLModel, table=True):
 
     __table_args__ = (
         ForeignKeyConstraint(["team_id"], ["workspace.team_id"], ondelete="CASCADE"),
+        CheckConstraint("1 <= weekly_budget AND weekly_budget <= 10", name="budget_in_reason"),
         CheckConstraint(f"stage IS NULL OR stage IN ({_STAGES})", name="stage_known"),
         CheckConstraint("0 <= work_start AND work_start < work_end AND work_end <= 1440", name="hours_in_a_day"),
     )
@@ -46,6 +49,8 @@ class Person(SQLModel, table=True):
     dnd_from: datetime | None = None
     dnd_until: datetime | None = None
     dnd_at: datetime | None = None
+    leave_until: datetime | None = None
+    """From Slack's status: out of office until then, or FOREVER where the status has no end. Its words are not kept."""
     # Their own settings
     work_days: str = "1111100"
     work_start: int = 9 * 60
@@ -53,9 +58,29 @@ class Person(SQLModel, table=True):
     stage: str | None = None
     public_praise: bool = False
     refuses_written: bool = False
+    country: str | None = None
+    region: str | None = None
+    """For public holidays; the workspace's where these are empty."""
+    weekly_budget: int = 5
+    paused_until: datetime | None = None
+    """*Pause everything*: until then, or FOREVER until they say otherwise."""
     # What Trellis has done
     dm_channel: str | None = None
     introduced_at: datetime | None = None
+
+
+class Away(SQLModel, table=True):
+    """Days on which a person has said that they are not there, both included. Who sees it: that person."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id"], ["workspace.team_id"], ondelete="CASCADE"),
+        CheckConstraint("first_day <= last_day", name="in_order"),
+    )
+
+    team_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    first_day: date = Field(primary_key=True)
+    last_day: date
 
 
 class Manages(SQLModel, table=True):

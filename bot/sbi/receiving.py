@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
+from bot.nudges.kinds import Kind
 from bot.nudges.rules import NudgeView, Outcome
 from bot.people import service as people_service
 from bot.people import store as people
 from bot.people.rules import Hours
-from bot.sbi import delivery, store
+from bot.sbi import delivery, kinds, store
 from bot.sbi.delivery import FeedbackView, ReplyView
-from bot.sbi.service import POINTERS, Gone, Refused, once
+from bot.sbi.service import Gone, Refused, once
 from bot.sbi.tables import Feedback, Reply
 
 
@@ -35,27 +36,14 @@ async def read(session: AsyncSession, team_id: str, recipient_id: str, feedback_
     if row.state != "read":
         row.state, row.read_at, row.updated_at = "read", now, now
         row.delivered_at = row.delivered_at or now
-        await nudge_rows.cancel(session, team_id, row.id, ("sbi.later",), "read")
-        await plan_follow_up(session, row, now)
+        await nudge_rows.cancel(session, team_id, row.id, (kinds.LATER.name,), "read")
+        ask_in_two_weeks(row, now)
     return store.view(session, row)
 
 
-async def plan_follow_up(session: AsyncSession, row: Feedback, now: datetime) -> None:
-    """In two weeks, unless the giver has deleted the note and with it the question."""
-    if row.hidden_from_giver:
-        return
-    at = now + delivery.FOLLOW_UP
-    await nudges.plan(
-        session,
-        team_id=row.team_id,
-        user_id=row.giver_id,
-        kind="sbi.followup",
-        subject_id=row.id,
-        dedupe_key=f"sbi.followup:{row.id}",
-        at=at,
-        now=now,
-        expires_at=at + delivery.FOLLOW_UP,  # after a month nobody remembers which change was meant
-    )
+def ask_in_two_weeks(row: Feedback, now: datetime) -> None:
+    """Whether something changed; not a giver who has deleted the note and with it the question."""
+    row.follow_up_at = None if row.hidden_from_giver else now + delivery.FOLLOW_UP
 
 
 async def later(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str, now: datetime) -> datetime:
@@ -63,39 +51,40 @@ async def later(session: AsyncSession, team_id: str, recipient_id: str, feedback
     row = await theirs(session, team_id, recipient_id, feedback_id)
     hours = await _hours(session, team_id, recipient_id)
     at = delivery.later_today(now, hours)
-    key = f"sbi.later:{row.id}:{row.round}:{at:%Y%m%d%H}"
-    await _remind(session, row, "sbi.later", key, at, now)
+    await _remind(session, row, kinds.LATER, f"{row.round}:{at:%Y%m%d%H}", at, hours, now)
     return at
 
 
 async def not_now(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str) -> None:
     """No reminder; it waits in App Home. The giver sees nothing but "delivered"."""
     row = await theirs(session, team_id, recipient_id, feedback_id)
-    await nudge_rows.cancel(session, team_id, row.id, ("sbi.later",), "not now")
+    await nudge_rows.cancel(session, team_id, row.id, (kinds.LATER.name,), "not now")
 
 
 async def reflect(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str, now: datetime) -> datetime:
     """Bring it back on the next working morning, also for who has stopped these reminders before; returns when."""
     row = await theirs(session, team_id, recipient_id, feedback_id)
-    await nudges.resume_kind(session, team_id, recipient_id, "sbi.reflect")  # asking for one is wanting it
+    await nudges.resume_kind(session, team_id, recipient_id, kinds.REFLECT.habit, now)  # asking for one is wanting it
     hours = await _hours(session, team_id, recipient_id)
     at = delivery.tomorrow(now, hours)
-    await _remind(session, row, "sbi.reflect", f"sbi.reflect:{row.id}:{at:%Y%m%d}", at, now)
+    await _remind(session, row, kinds.REFLECT, f"{at:%Y%m%d}", at, hours, now)
     return at
 
 
-async def _remind(session: AsyncSession, row: Feedback, kind: str, key: str, at: datetime, now: datetime) -> None:
-    await nudges.plan(
-        session,
+async def _remind(
+    session: AsyncSession, row: Feedback, kind: Kind, once_for: str, at: datetime, hours: Hours, now: datetime
+) -> None:
+    reminder = nudges.Plan(
+        kind=kind,
         team_id=row.team_id,
         user_id=row.recipient_id or "",
-        kind=kind,
         subject_id=row.id,
-        dedupe_key=key,
+        reason=kinds.reason(kind, row.giver_id),
+        key=f"{kind.name}:{row.id}:{once_for}",
         at=at,
-        now=now,
-        expires_at=at + delivery.FOLLOW_UP,  # later than that the reminder is no help
+        slot=f"{at.astimezone(hours.tz):%Y-%m-%dT%H:%M}",
     )
+    await nudges.plan(session, now, reminder)
 
 
 async def _hours(session: AsyncSession, team_id: str, user_id: str) -> Hours:
@@ -127,16 +116,16 @@ async def reply(
     row.updated_at = now  # kept from the last word on, not from the first
     giver = await _hours(session, team_id, row.giver_id)
     at = delivery.send_time("ask", None, now, giver, None)[0] or now
-    await nudges.plan(
-        session,
+    answered = nudges.Plan(
+        kind=kinds.REPLY,
         team_id=team_id,
         user_id=row.giver_id,
-        kind="sbi.reply",
         subject_id=saved.id,
-        dedupe_key=f"sbi.reply:{saved.id}",
+        reason=kinds.reason(kinds.REPLY),
+        key=f"sbi.reply:{saved.id}",
         at=at,
-        now=now,
     )
+    await nudges.plan(session, now, answered)
     return saved
 
 
@@ -184,7 +173,7 @@ async def _give_back(
 ) -> None:
     """What was not read goes back to its giver, or to all givers."""
     for row in await store.waiting_from(session, team_id, recipient_id, giver_id):
-        await nudge_rows.cancel(session, team_id, row.id, (*POINTERS, "sbi.praise"), "refused")
+        await nudge_rows.cancel(session, team_id, row.id, (*kinds.POINTERS, kinds.PRAISE.name), "refused")
         if row.hidden_from_giver:
             await session.delete(row)  # its giver has deleted it: nobody could see it any more
         else:
@@ -194,22 +183,22 @@ async def _give_back(
 
 async def tell_giver(session: AsyncSession, row: Feedback, now: datetime) -> None:
     """Point the giver to what became of their feedback (refused, unclear, failed)."""
-    await nudges.plan(
-        session,
+    news = nudges.Plan(
+        kind=kinds.NEWS,
         team_id=row.team_id,
         user_id=row.giver_id,
-        kind="sbi.news",
         subject_id=row.id,
-        dedupe_key=f"sbi.news:{row.id}:{row.state}:{row.round}",
+        reason=kinds.reason(kinds.NEWS),
+        key=f"sbi.news:{row.id}:{row.state}:{row.round}",
         at=now,
-        now=now,
     )
+    await nudges.plan(session, now, news)
 
 
 async def delete_received(session: AsyncSession, team_id: str, recipient_id: str, feedback_id: str) -> None:
     """Gone for the recipient at once; for good when its giver has deleted it too."""
     row = await theirs(session, team_id, recipient_id, feedback_id, lock=True)
-    await nudge_rows.cancel(session, team_id, row.id, POINTERS, "deleted by the recipient")
+    await nudge_rows.cancel(session, team_id, row.id, kinds.POINTERS, "deleted by the recipient")
     if row.hidden_from_giver:
         await session.delete(row)
     else:
@@ -217,16 +206,20 @@ async def delete_received(session: AsyncSession, team_id: str, recipient_id: str
 
 
 async def delivered(session: AsyncSession, nudge: NudgeView, outcome: Outcome, now: datetime) -> None:
-    """Take over what became of a delivery; an unclear or failed one is shown to the giver."""
+    """Take over what became of a delivery; an unclear or failed one is shown to the giver.
+
+    An unclear one may be found later. If its giver has sent it again meanwhile, the second one is not needed.
+    """
     row = await store.row_of(session, nudge.team_id, nudge.subject_id, lock=True)
-    if row is None or row.state != "planned":
+    if row is None or row.state not in {"planned", "unknown"}:
         return
     if outcome is Outcome.SENT:
         row.state, row.delivered_at, row.updated_at = "delivered", now, now
+        await nudge_rows.cancel(session, row.team_id, row.id, (kinds.ASK.name, kinds.READ.name), "it had arrived")
         if row.way == "public":
             row.state, row.read_at = "read", now
-            await plan_follow_up(session, row, now)
-    elif outcome in {Outcome.UNKNOWN, Outcome.DEAD}:
+            ask_in_two_weeks(row, now)
+    elif outcome in {Outcome.UNKNOWN, Outcome.DEAD} and row.state == "planned":
         row.state, row.updated_at = "unknown" if outcome is Outcome.UNKNOWN else "failed", now
         await tell_giver(session, row, now)
 

@@ -10,12 +10,9 @@ from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.people import store as people
 from bot.people.rules import Hours, PersonView, recipient_problem
-from bot.sbi import delivery, store
+from bot.sbi import delivery, kinds, store
 from bot.sbi.delivery import FeedbackView, Form, Words
 from bot.sbi.tables import Feedback
-
-POINTERS = ("sbi.ask", "sbi.read", "sbi.later", "sbi.reflect")
-"""Nudges to the recipient that end when the feedback is withdrawn, deleted or refused."""
 
 TOO_LONG_TO_SPLIT = (
     f"What would move is longer than the {delivery.MAX_TEXT} characters that one field takes, so nothing was changed. "
@@ -192,17 +189,17 @@ async def _plan_delivery(session: AsyncSession, row: Feedback, way: str, at: dat
     row.way, row.state, row.deliver_at, row.updated_at = way, "planned", at, now
     row.round += 1
     row.hidden_from_recipient = False  # a new note, also for who deleted an earlier one, or for someone else
-    kind = {"ask": "sbi.ask", "now": "sbi.read", "at": "sbi.ask", "public": "sbi.praise"}[way]
-    await nudges.plan(
-        session,
+    kind = kinds.DELIVERY[way]
+    delivery_of_it = nudges.Plan(
+        kind=kind,
         team_id=row.team_id,
         user_id=row.recipient_id or "",
-        kind=kind,
         subject_id=row.id,
-        dedupe_key=f"sbi.deliver:{row.id}:{row.round}",
+        reason=kinds.reason(kind, row.giver_id),
+        key=f"sbi.deliver:{row.id}:{row.round}",
         at=at,
-        now=now,
     )
+    await nudges.plan(session, now, delivery_of_it)
 
 
 async def send_again(
@@ -228,7 +225,9 @@ async def withdraw(session: AsyncSession, team_id: str, giver_id: str, feedback_
         return False
     if row.state in {"planned", "delivered", "unknown"}:
         row.state, row.updated_at = "withdrawn", now
-        await nudge_rows.cancel(session, team_id, row.id, (*POINTERS, "sbi.praise"), "withdrawn by the giver")
+        await nudge_rows.cancel(
+            session, team_id, row.id, (*kinds.POINTERS, kinds.PRAISE.name), "withdrawn by the giver"
+        )
     return True
 
 
@@ -236,11 +235,11 @@ async def delete(session: AsyncSession, team_id: str, giver_id: str, feedback_id
     """Gone for the giver at once; what the recipient has received stays theirs until they delete it."""
     row = await mine(session, team_id, giver_id, feedback_id, lock=True)
     received = row.state in store.RECEIVED and not row.hidden_from_recipient
-    await nudge_rows.cancel(session, team_id, row.id, ("sbi.followup", "sbi.news"), "deleted by the giver")
+    await nudge_rows.cancel(session, team_id, row.id, (kinds.FOLLOW_UP.name, kinds.NEWS.name), "deleted by the giver")
     if received:
-        row.hidden_from_giver = True
+        row.hidden_from_giver, row.follow_up_at = True, None
     else:
-        await nudge_rows.cancel(session, team_id, row.id, (*POINTERS, "sbi.praise"), "deleted by the giver")
+        await nudge_rows.cancel(session, team_id, row.id, (*kinds.POINTERS, kinds.PRAISE.name), "deleted by the giver")
         await session.delete(row)
 
 

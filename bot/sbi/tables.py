@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlmodel import Field, SQLModel
 
 from bot.db import new_id
@@ -12,6 +12,9 @@ from bot.vault import sealed
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+_DUE = text("follow_up_at IS NOT NULL")
 
 
 class Feedback(SQLModel, table=True):
@@ -27,6 +30,7 @@ class Feedback(SQLModel, table=True):
         CheckConstraint("NOT (kind = 'corrective' AND way = 'public')", name="corrective_is_private"),
         Index(None, "team_id", "giver_id", "updated_at"),
         Index(None, "team_id", "recipient_id", "state"),
+        Index("ix_feedback_follow_up", "follow_up_at", sqlite_where=_DUE, postgresql_where=_DUE),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -46,6 +50,8 @@ class Feedback(SQLModel, table=True):
     deliver_at: datetime | None = None
     delivered_at: datetime | None = None
     read_at: datetime | None = None
+    follow_up_at: datetime | None = None
+    """When its giver is to be asked whether something changed; None once that is planned."""
     outcome: str | None = None
     hidden_from_giver: bool = False
     hidden_from_recipient: bool = False

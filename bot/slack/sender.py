@@ -40,6 +40,7 @@ class Sender:
         metrics: Metrics | None = None,
     ) -> None:
         self._client = client
+        self.concurrency = concurrency
         self._slots = asyncio.Semaphore(concurrency)
         self._metrics = metrics or Metrics()
         self._each = channel_seconds

@@ -1,0 +1,135 @@
+"""Claims: a due row is taken by one conditional update, and what a claim began is ended only by its owner."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select
+
+from bot.nudges.rules import LEASE, SETTLED, NudgeView, Settled
+from bot.nudges.store import TABLE, VIEWED, view
+from bot.nudges.tables import Pace
+from bot.people.store import insert_values_once
+from bot.people.tables import Workspace
+
+_TEAMS: Any = Workspace.__table__  # type: ignore[attr-defined]
+_PACE: Any = Pace.__table__  # type: ignore[attr-defined]
+_SETTLE = (
+    update(TABLE)
+    .where(TABLE.c.id == bindparam("nudge_id"))
+    .values(lease_until=None, **{name: bindparam(f"new_{name}") for name in SETTLED})
+)
+
+POST = "chat.postMessage"
+BURST = 1.0
+"""Seconds: after a pause a workspace may get as many posts at once as otherwise in so long."""
+
+
+async def due_teams(session: AsyncSession, now: datetime) -> list[str]:
+    """The workspaces that have something due."""
+    due = select(TABLE.c.id).where(
+        TABLE.c.team_id == _TEAMS.c.team_id, TABLE.c.state == "planned", TABLE.c.not_before <= now
+    )
+    return list(await session.scalars(select(_TEAMS.c.team_id).where(due.exists()).order_by(_TEAMS.c.team_id)))
+
+
+async def claim(
+    session: AsyncSession, team_id: str, now: datetime, lease_from: datetime, limit: int
+) -> list[NudgeView]:
+    """Take up to `limit` due rows by one conditional update; no other claim gets them.
+
+    `now` is life time, `lease_from` protocol time.
+    """
+    due = select(TABLE.c.id).where(TABLE.c.state == "planned", TABLE.c.team_id == team_id, TABLE.c.not_before <= now)
+    due = due.order_by(TABLE.c.not_before).limit(limit).with_for_update(skip_locked=True)
+    taken = await _take(session, TABLE.c.id.in_(due), now, lease_from)
+    return sorted(taken, key=lambda nudge: (nudge.not_before, nudge.id))
+
+
+async def claim_one(session: AsyncSession, nudge_id: str, now: datetime, lease_from: datetime) -> NudgeView | None:
+    """The same for one row; None if it is not due, or not planned any more."""
+    taken = await _take(session, (TABLE.c.id == nudge_id) & (TABLE.c.not_before <= now), now, lease_from)
+    return taken[0] if taken else None
+
+
+async def claim_along(
+    session: AsyncSession, nudge_ids: Iterable[str], head: str, now: datetime, lease_from: datetime
+) -> list[NudgeView]:
+    """Those of these rows that are still planned: they go out as lines of `head`'s message."""
+    free = select(TABLE.c.id).where(TABLE.c.id.in_(list(nudge_ids)), TABLE.c.state == "planned")
+    free = free.with_for_update(skip_locked=True)
+    return await _take(session, TABLE.c.id.in_(free), now, lease_from, digest_id=head)
+
+
+async def _take(
+    session: AsyncSession, which: Any, now: datetime, lease_from: datetime, **more: object
+) -> list[NudgeView]:
+    """`sent_at` counts from now on, for whoever decides about the same person meanwhile."""
+    taken = await session.execute(
+        update(TABLE)
+        .where(which, TABLE.c.state == "planned")
+        .values(state="sending", lease_until=lease_from + LEASE, attempts=TABLE.c.attempts + 1, sent_at=now, **more)
+        .returning(*VIEWED)
+    )
+    return [view(row) for row in taken]
+
+
+async def expire_leases(session: AsyncSession, lease_now: datetime, look_at: datetime) -> list[NudgeView]:
+    """Rows whose process died between claim and record: nobody knows whether they went out. Slack is asked."""
+    lost = await session.execute(
+        update(TABLE)
+        .where(TABLE.c.state == "sending", TABLE.c.lease_until < lease_now)
+        .values(state="unknown", outcome="the process stopped while sending", lease_until=None, look_at=look_at)
+        .returning(*VIEWED)
+    )
+    return [view(row) for row in lost]
+
+
+async def settle(session: AsyncSession, settled: Sequence[Settled]) -> set[str]:
+    """End what claims began. The ids of those that still were theirs: where a lease ran out, nothing is changed."""
+    ids = [one.nudge.id for one in settled]
+    held = select(TABLE.c.id).where(TABLE.c.id.in_(ids), TABLE.c.state == "sending").with_for_update()
+    mine = set(await session.scalars(held))
+    if rows := [one.values() for one in settled if one.nudge.id in mine]:
+        await session.execute(_SETTLE, rows)
+    return mine
+
+
+async def may_post(session: AsyncSession, team_id: str, rate: float, now: float, wanted: int) -> int:
+    """How many posts to this workspace may go now, at most `wanted`; they are handed out by this call.
+
+    `rate` is posts a second, `now` protocol time in seconds since 1970.
+    """
+    for count in dict.fromkeys((wanted, min(wanted, int(rate * BURST) + 1), 1)):
+        start = case((_PACE.c.next_at > now, _PACE.c.next_at), else_=now)
+        mine = _PACE.c.team_id == team_id, _PACE.c.method == POST
+        taken = await session.execute(
+            update(_PACE).where(*mine, start + (count - 1) / rate <= now + BURST).values(next_at=start + count / rate)
+        )
+        if taken.rowcount:  # type: ignore[attr-defined]
+            return count
+        if await session.scalar(select(_PACE.c.next_at).where(*mine)) is None:
+            await insert_values_once(session, Pace, {"team_id": team_id, "method": POST, "next_at": now + 1 / rate})
+            return 1
+    return 0
+
+
+async def give_back(session: AsyncSession, team_id: str, rate: float, count: int) -> None:
+    """Turns that were not used after all."""
+    mine = _PACE.c.team_id == team_id, _PACE.c.method == POST
+    await session.execute(update(_PACE).where(*mine).values(next_at=_PACE.c.next_at - count / rate))
+
+
+async def block(session: AsyncSession, team_id: str, method: str, until: float) -> None:
+    """Slack wants no such call for this workspace before then (protocol time, seconds since 1970)."""
+    await insert_values_once(session, Pace, {"team_id": team_id, "method": method, "next_at": until})
+    mine = _PACE.c.team_id == team_id, _PACE.c.method == method
+    await session.execute(update(_PACE).where(*mine, _PACE.c.next_at < until).values(next_at=until))
+
+
+async def blocked_until(session: AsyncSession, team_id: str, method: str) -> float:
+    """When the next such call may go; 0 if at any time."""
+    mine = _PACE.c.team_id == team_id, _PACE.c.method == method
+    return await session.scalar(select(_PACE.c.next_at).where(*mine)) or 0.0

@@ -1,0 +1,156 @@
+"""From claimed rows to messages: the rules decide, the features draw, and what may not go now is put off."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.deps import Deps
+from bot.nudges import claims, facts, habits, service, store
+from bot.nudges.facts import Facts
+from bot.nudges.governor import TOGETHER, Decision, Drop, Hold, Send, Sent, decide
+from bot.nudges.habits import NO_HABIT, Habit
+from bot.nudges.kinds import Class
+from bot.nudges.rules import NudgeView, Outcome, Settled
+from bot.slack.message import Message
+from handlers import nudges_views, people_views
+from handlers.nudges_registry import KINDS, SERVED
+
+Person = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A message that may go out, with the rows it is made of: the head first, then its lines."""
+
+    nudges: tuple[NudgeView, ...]
+    message: Message
+    dm: str | None
+    where: str | None
+    judge_at: datetime | None
+
+    @property
+    def head(self) -> NudgeView:
+        return self.nudges[0]
+
+
+class Round:
+    """One transaction's decisions about claimed rows."""
+
+    def __init__(self, session: AsyncSession, deps: Deps, claimed: Sequence[NudgeView]) -> None:
+        self.session, self.deps, self.now = session, deps, deps.clock.now()
+        self.left = {nudge.id: nudge for nudge in claimed}
+        self.parcels: list[Parcel] = []
+        self._settled: list[Settled] = []
+        self._dropped: list[tuple[NudgeView, Outcome]] = []
+        self._habits: dict[tuple[Person, str], tuple[Habit, Habit]] = {}
+
+    async def run(self) -> list[Parcel]:
+        """Decide about all, and store what is put off. The parcels are to be posted after the commit."""
+        keys = {nudge.person for nudge in self.left.values()}
+        known = await facts.of_people(self.session, keys, KINDS, self.now, set(self.left))
+        for nudge in sorted(self.left.values(), key=lambda one: (one.class_ is not Class.WAITING, one.due_at)):
+            if self.left.pop(nudge.id, None):
+                known = await self._one(nudge, known)
+        await claims.settle(self.session, self._settled)
+        for nudge, outcome in self._dropped:
+            if told := SERVED[nudge.kind].told:
+                await told(self.session, nudge, outcome, self.now)
+        for (person, name), (before, after) in self._habits.items():
+            await store.save_habit(self.session, person, name, before, after, self.now)
+        return self.parcels
+
+    async def _one(self, nudge: NudgeView, known: Mapping[Person, Facts]) -> dict[Person, Facts]:
+        found = known.get(nudge.person)
+        decision = self._decide(nudge, found)
+        after = dict(known)
+        if not isinstance(decision, Send):
+            self._put_off(nudge, decision, quietly=_is_unwanted(nudge, found, self.now))
+            return after
+        assert found is not None
+        parcel = await self._drawn(nudge, decision, found)
+        if parcel:
+            self.parcels.append(parcel)
+            sent = [Sent(self.now, one.class_, KINDS[one.kind].counts, one.id != nudge.id) for one in parcel.nudges]
+            gone = {one.id for one in parcel.nudges}
+            standing = dataclasses.replace(
+                found.standing,
+                sent=[*sent, *found.standing.sent],
+                others=[one for one in found.standing.others if one.id not in gone],
+            )
+            after[nudge.person] = dataclasses.replace(found, standing=standing)
+        return after
+
+    def _decide(self, nudge: NudgeView, found: Facts | None) -> Decision:
+        if nudge.kind not in KINDS:
+            return Drop("this version of Trellis does not know these")
+        if found is None:
+            return decide(nudge, KINDS, None, self.now)
+        if found.busy:
+            return Hold(self.now + TOGETHER, "one message at a time")
+        mine = [one for one in self.left.values() if one.person == nudge.person and one.kind in KINDS]
+        standing = dataclasses.replace(found.standing, others=[*found.standing.others, *mine])
+        return decide(nudge, KINDS, standing, self.now)
+
+    def _put_off(self, nudge: NudgeView, decision: Hold | Drop, *, quietly: bool = False) -> None:
+        """`quietly`: the person wants no message, and finds it in App Home; that is a delivery all the same."""
+        self._settled.append(service.put_off(nudge, decision, self.now))
+        self.deps.metrics.decided(nudge.kind, "held" if isinstance(decision, Hold) else "dropped", decision.why)
+        if isinstance(decision, Drop) and nudge.kind in SERVED:
+            self._dropped.append((nudge, Outcome.SENT if quietly else Outcome.DEAD))
+
+    async def _drawn(self, nudge: NudgeView, decision: Send, found: Facts) -> Parcel | None:
+        """The message of this row and of those that go along; rows that have become pointless are dropped."""
+        here = [self.left.pop(one) for one in decision.along if one in self.left]
+        elsewhere = [one for one in decision.along if one not in {nudge.id for nudge in here}]
+        if elsewhere:
+            lease_from = datetime.now(UTC)
+            here += await claims.claim_along(self.session, elsewhere, nudge.id, self.now, lease_from)
+        drawn: list[tuple[NudgeView, Message]] = []
+        for one in (nudge, *here):
+            message = await SERVED[one.kind].draw(self.session, one)
+            if message is None:
+                self._put_off(one, Drop("no longer needed"))
+            else:
+                drawn.append((dataclasses.replace(one, sent_at=self.now), message))
+        if not drawn:
+            return None
+        for one, _ in drawn:
+            self._went(one, found)
+        return await self._parcel(drawn, found)
+
+    async def _parcel(self, drawn: Sequence[tuple[NudgeView, Message]], found: Facts) -> Parcel:
+        head, message = drawn[0]
+        kind, where = KINDS[head.kind], SERVED[head.kind].where
+        if len(drawn) > 1:
+            message = nudges_views.digest(drawn, KINDS)
+        elif not where:
+            message = nudges_views.framed(message, head, kind)
+        if not where and found.person.introduced_at is None:
+            message = Message(message.text, [*people_views.introduction(), *message.blocks])
+        return Parcel(
+            nudges=tuple(dataclasses.replace(one, digest_id=head.id if len(drawn) > 1 else None) for one, _ in drawn),
+            message=message,
+            dm=found.person.dm_channel,
+            where=(await where(self.session, head) or "") if where else None,
+            judge_at=habits.judged_at(self.now, found.standing.who),
+        )
+
+    def _went(self, nudge: NudgeView, found: Facts) -> None:
+        name = KINDS[nudge.kind].habit
+        before, last = self._habits.get((nudge.person, name), (None, None))
+        before = before or found.standing.habits.get(name, NO_HABIT)
+        after = habits.sent(nudge.class_, last or before)
+        if after != before:
+            self._habits[nudge.person, name] = before, after
+
+
+def _is_unwanted(nudge: NudgeView, found: Facts | None, now: datetime) -> bool:
+    """Whether its person has stopped these or paused everything, and sees it in App Home."""
+    kind = KINDS.get(nudge.kind)
+    if found is None or kind is None or not kind.has_home or found.standing.gone or now >= nudge.expires_at:
+        return False
+    paused = found.standing.paused_until
+    return found.standing.habit(kind).stopped or (paused is not None and now < paused)

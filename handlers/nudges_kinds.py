@@ -1,0 +1,32 @@
+"""Every kind of message that Trellis sends by itself, and how its feature serves it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.nudges.kinds import Kind
+from bot.nudges.rules import NudgeView, Outcome
+from bot.slack.message import Message
+
+Draw = Callable[[AsyncSession, NudgeView], Awaitable[Message | None]]
+Told = Callable[[AsyncSession, NudgeView, Outcome, datetime], Awaitable[None]]
+Where = Callable[[AsyncSession, NudgeView], Awaitable[str | None]]
+Planner = Callable[[AsyncSession, datetime], Awaitable[None]]
+"""Plans what comes due within a day. Run twice, it adds nothing."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """`draw` makes the message when its time has come, None if it has become pointless.
+
+    `told` hears what became of it, `instead` replaces what turned out wrong at the moment when it went out, `where`
+    names a channel other than the person's own conversation with Trellis.
+    """
+
+    kind: Kind
+    draw: Draw
+    told: Told | None = None
+    instead: Draw | None = None
+    where: Where | None = None
