@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from bot.people.leave import LeaveWords
 from bot.sbi.grammar import PatternError
 from bot.sbi.rulebook import Rule, Rulebook, Words, build
 
@@ -43,6 +44,16 @@ def load_rulebook(extra: Path | None = None) -> Rulebook:
         return build(rules.values(), words)
     except PatternError as error:
         raise ContentError(_place(error, _roots(extra))) from None
+
+
+def load_leave_words(extra: Path | None = None) -> LeaveWords:
+    """Load what means leave in a Slack status; a team's own people/leave.yml adds to ours. Raises ContentError."""
+    words = LeaveWords()
+    for root in _roots(extra):
+        path = root / "people" / "leave.yml"
+        if root == ROOT or path.is_file():
+            words = words.joined(load(path, LeaveWords))
+    return words
 
 
 def load(path: Path, model: type[Model]) -> Model:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,17 +10,16 @@ import aiohttp
 import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
 from bot.people import service as people
 from bot.people import store as people_rows
-from bot.people.rules import PersonView, Profile
+from bot.people.rules import PersonView
 from bot.slack import reader
+from handlers import people_fresh
 
 Body = dict[str, Any]
-
-NOBODY = {"user_not_found", "user_not_visible"}
-"""Slack's final word on an id: as good as a deactivated account."""
 
 SOON_SECONDS = 1.0
 """What asking Slack may take where an ack or a trigger waits: both live for three seconds."""
@@ -34,6 +34,17 @@ class Acting:
     team_id: str
     user_id: str
     deps: Deps
+
+    async def wake(self) -> None:
+        """Something may be due for them now."""
+        self.deps.wake()
+
+
+After = Callable[[], Awaitable[object]]
+"""What needs Slack, once an event's effect is committed."""
+
+Effect = Callable[[AsyncSession, Acting, Body], Awaitable[After | None]]
+"""What an event changes, in the transaction that takes it out of the inbox."""
 
 
 def acting(context: AsyncBoltContext) -> Acting:
@@ -96,19 +107,17 @@ async def known_soon(who: Acting, user_id: str) -> PersonView | None:
 
 async def _ask_slack(who: Acting, user_id: str, profile_stale: bool, quiet_stale: bool) -> None:
     client, now = who.deps.client, who.deps.clock.now()
-    profile, quiet = None, None
+    answer, quiet = None, None
     try:
         if profile_stale:
-            profile = await reader.profile(client, who.team_id, user_id)
+            answer = await people_fresh.ask_profile(who.deps, who.team_id, user_id)
         if quiet_stale:
             quiet = await reader.quiet(client, user_id, now)
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("slack did not say who this is", subject=user_id, exc_info=error)
         quiet_stale = False  # a profile without do-not-disturb is still worth keeping
-        if profile is None and isinstance(error, SlackApiError) and error.response.get("error") in NOBODY:
-            profile = Profile(user_id, is_deleted=True)
     async with who.deps.db.begin() as session:
-        if profile:
-            await people.learn_profile(session, who.team_id, profile, now)
+        if answer:
+            await people_fresh.learn_profile(session, who.team_id, *answer, now)
         if quiet_stale:
             await people.learn_quiet(session, who.team_id, user_id, quiet, now)

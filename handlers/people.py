@@ -3,34 +3,49 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.nudges import service as nudges
 from bot.people import service, store
 from bot.people.rules import may_configure
 from bot.sbi import receiving
 from bot.sbi import store as feedback
 from bot.slack import reader
-from handlers import home, home_views, people_views
-from handlers.acting import Body, acting, data_of, known_soon
+from handlers import home, home_views, people_fresh, people_views
+from handlers.acting import Acting, After, Body, acting, data_of, known_soon
 from handlers.blocks import View
 
 
 def register(app: AsyncApp) -> None:
-    app.event("user_change")(profile_changed)
     app.action(home_views.MY_SETTINGS)(open_my_settings)
     app.view(people_views.MINE)(save_my_settings)
     app.action(home_views.TEAM_SETTINGS)(open_team_settings)
     app.view(people_views.TEAM)(save_team_settings)
 
 
-async def profile_changed(event: Body, context: AsyncBoltContext) -> None:
-    """Slack sends this for every status change too: only people whom Trellis knows are written."""
-    deps, team_id = context["deps"], context.team_id or ""
-    profile = reader.read_profile(event["user"], team_id)
-    async with deps.db.read() as session:
-        person = await store.person(session, team_id, profile.user_id)
-    if person and person.profile != profile:
-        async with deps.db.begin() as session:
-            await service.learn_profile(session, team_id, profile, deps.clock.now())
+async def profile_changed(session: AsyncSession, who: Acting, event: Body) -> After | None:
+    """Slack sends this for every status too: only people whom Trellis knows are written, and only what it keeps."""
+    now, user = who.deps.clock.now(), event["user"]
+    profile, leave_until = reader.read_profile(user, who.team_id), reader.read_leave(user, now, who.deps.leave_words)
+    person = await store.person(session, who.team_id, profile.user_id)
+    if person is None or (person.profile, person.leave_until) == (profile, leave_until):
+        return None
+    await people_fresh.learn_profile(session, who.team_id, profile, leave_until, now)
+    return who.wake
+
+
+async def quiet_changed(session: AsyncSession, who: Acting, event: Body) -> After | None:
+    """Do-not-disturb began, ended or moved, also by a snooze."""
+    now, user_id = who.deps.clock.now(), event["user"]
+    quiet = reader.read_quiet(event.get("dnd_status") or {}, now)
+    person = await store.person(session, who.team_id, user_id)
+    if person is None:
+        return None
+    await service.learn_quiet(session, who.team_id, user_id, quiet, now)
+    if person.quiet == quiet:
+        return None
+    await nudges.reconsider(session, who.team_id, user_id, now)
+    return who.wake
 
 
 async def open_my_settings(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -57,6 +72,7 @@ async def save_my_settings(ack: AsyncAck, view: View, context: AsyncBoltContext)
     async with who.deps.db.begin() as session:
         await service.change_settings(session, who.team_id, who.user_id, now, **settings)
         await receiving.choose_refused(session, who.team_id, who.user_id, shown, refused, now)
+        await nudges.reconsider(session, who.team_id, who.user_id, now)
     await ack()
     who.deps.wake()
     await home.refresh(who)

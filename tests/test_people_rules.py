@@ -12,6 +12,7 @@ from bot.people.rules import (
     Hours,
     Profile,
     Quiet,
+    away_problem,
     local_time,
     next_morning,
     next_open,
@@ -52,8 +53,8 @@ def test_nine_stays_nine_over_a_clock_change() -> None:
     assert local_time(BERLIN, before, 540).hour != local_time(BERLIN, after, 540).hour
 
 
-def test_a_minute_that_a_clock_change_skips_is_moved_on() -> None:
-    assert local_time(BERLIN, date(2026, 3, 29), 150) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # 03:30 there
+def test_a_minute_that_a_clock_change_skips_is_the_next_one_that_there_is() -> None:
+    assert local_time(BERLIN, date(2026, 3, 29), 150) == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)  # 03:00 there
 
 
 def test_who_works_on_no_day_is_never_reached() -> None:
@@ -111,3 +112,30 @@ def test_an_import_names_each_bad_line() -> None:
         BadLine(5, "needs two Slack member ids: manager,report"),
         BadLine(6, "names one person as their own manager"),
     ]
+
+
+TODAY = date(2026, 3, 3)
+MANY = [(TODAY + timedelta(days=7 * n), TODAY + timedelta(days=7 * n + 1)) for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "known", "said"),
+    [
+        (TODAY, TODAY, [], None),
+        (TODAY - timedelta(days=3), TODAY, [], None),
+        (TODAY, TODAY + timedelta(days=366), [], None),
+        (TODAY, TODAY, MANY, None),  # it replaces the one that begins on the same day
+        (None, TODAY, [], "first day"),
+        (TODAY, None, [], "last day"),
+        (TODAY, TODAY - timedelta(days=1), [], "not before the first"),
+        (TODAY - timedelta(days=3), TODAY - timedelta(days=1), [], "over"),
+        (TODAY, TODAY + timedelta(days=367), [], "A year"),
+        (TODAY + timedelta(days=1), TODAY + timedelta(days=1), MANY, "Twenty"),
+    ],
+)
+def test_days_away_are_in_order_to_come_and_few(
+    first: date | None, last: date | None, known: list[tuple[date, date]], said: str | None
+) -> None:
+    problem = away_problem(first, last, TODAY, known)
+    assert (problem is None) == (said is None)
+    assert said is None or said in str(problem)
