@@ -48,6 +48,7 @@ class Health:
         self._troubles: dict[str, str] = {}
         self._measure_due: Callable[[], Awaitable[float]] | None = None
         self._measure_inbox: Callable[[], Awaitable[tuple[int, float]]] | None = None
+        self._measure_troubles: dict[str, Callable[[], Awaitable[str | None]]] = {}
 
     # --- what happens ------------------------------------------------------------------------------------
     def heard(self) -> None:
@@ -84,9 +85,19 @@ class Health:
         """How to find the number of events that wait for their effect, and the age of the oldest in seconds."""
         self._measure_inbox = waiting
 
+    def measure_trouble(self, name: str, text: Callable[[], Awaitable[str | None]]) -> None:
+        """How to find whether there is this trouble now, as its sentence."""
+        self._measure_troubles[name] = text
+
     async def look(self) -> None:
         """Measure what only the database knows, for what is asked next: within two seconds, or not at all."""
-        self.oldest_due, self.inbox = await asyncio.gather(_measured(self._measure_due), _measured(self._measure_inbox))
+        self.oldest_due, self.inbox, texts = await asyncio.gather(
+            _measured(self._measure_due),
+            _measured(self._measure_inbox),
+            asyncio.gather(*map(_measured, self._measure_troubles.values())),
+        )
+        for name, text in zip(self._measure_troubles, texts, strict=True):
+            self.trouble(name, text)
 
     # --- what it means -----------------------------------------------------------------------------------
     def problems(self) -> list[str]:

@@ -187,6 +187,19 @@ async def test_a_trouble_is_a_problem_until_it_is_over() -> None:
     assert health.problems() == []
 
 
+async def test_a_trouble_that_can_be_asked_for_is_asked_for_at_each_look() -> None:
+    health, now = Health(), ["workspace T1 takes no messages", None]
+
+    async def trouble() -> str | None:
+        return now.pop(0)
+
+    health.measure_trouble("workspace", trouble)
+    await health.look()
+    assert health.problems() == ["workspace T1 takes no messages"]
+    await health.look()
+    assert health.problems() == []
+
+
 @pytest.mark.parametrize(("seconds", "status"), [(299.0, 200), (301.0, 503)])
 async def test_events_that_wait_for_more_than_five_minutes_are_a_problem(seconds: float, status: int) -> None:
     async def waiting() -> tuple[int, float]:

@@ -82,6 +82,11 @@ async def workspace(session: AsyncSession, team_id: str) -> WorkspaceView:
     )
 
 
+async def unreachable(session: AsyncSession) -> list[str]:
+    """The workspaces that have not taken messages since some moment: the app was removed, or its token refused."""
+    return list(await session.scalars(select(Workspace.team_id).where(col(Workspace.unreachable_since).is_not(None))))
+
+
 async def save_workspace(session: AsyncSession, team_id: str, now: datetime, **change: Any) -> None:
     await upsert(session, Workspace(team_id=team_id, created_at=now, **change), ["team_id"], change)
 
