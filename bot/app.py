@@ -1,39 +1,37 @@
-"""The composition root: settings → engine, content, sender, Bolt app, ticks; and their orderly end."""
+"""The composition root of `trellis run`: the parts, the Bolt app, the engine; and their orderly end."""
 
-import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot import content, housekeeping, migrations, vault, warm
+from bot import opening, warm
 from bot.clock import Clock
 from bot.config import Settings, SettingsError, Transport
-from bot.db import Database, new_id
+from bot.db import new_id
+from bot.delivery_lock import DeliveryLock
 from bot.deps import Deps
 from bot.health import Health, Phase
 from bot.nudges import store as nudges
 from bot.sbi.rulebook import Rulebook
-from bot.slack import client as slack
-from bot.slack import tokens
-from bot.slack.runner import PromptRunner
+from bot.slack.runner import PromptRunner, time_acks
 from bot.slack.running import Running
-from bot.slack.sender import Sender
 from bot.slack.socket import Socket
 from bot.ticks import Tick, Ticks
-from bot.vault import Vault
 from handlers import register_all
-from handlers.nudges_delivery import dispatch, plan_ahead
-from handlers.nudges_outcome import judge, look_up
+from handlers.nudges_delivery import dispatch
+from handlers.nudges_outcome import lost
+
+if TYPE_CHECKING:
+    from bot.workers.waking import Waking
 
 DISPATCH_SECONDS = 5.0
-PLANNING_SECONDS = 60.0
-HOUSEKEEPING_SECONDS = 3600.0
 FINISH_SECONDS = 2
 """How long a tick, and later the listeners, may go on after a stop: with three seconds for acks, and two for the
 goodbyes of socket and database, the whole stays under ten."""
@@ -53,47 +51,25 @@ class Trellis:
 
     async def start(self) -> None:
         """What a failed or cancelled start had opened is closed again."""
-        rulebook = self.rulebook or content.load_rulebook(self.settings.trellis_content)
-        self.db = Database(self.settings.sqlalchemy_url, Vault(keys(self.settings)))
-        if self.settings.embedded:
-            await asyncio.to_thread(migrations.upgrade, self.settings.sqlalchemy_url)
         async with contextlib.AsyncExitStack() as opened:
-            opened.push_async_callback(self.db.close)
-            http = await opened.enter_async_context(slack.http_session())
-            token = self.settings.slack_bot_token.get_secret_value()
-            client = slack.client(token, self.settings.slack_api_url, http)
-            await self._check_token(client)
-            metrics = self.health.metrics
-            sender = Sender(client, concurrency=self.settings.trellis_posts_at_once, metrics=metrics)
-            self.deps = Deps(
-                self.db,
-                self.clock,
-                client,
-                sender,
-                rulebook,
-                lambda: self._ticks.wake("dispatch"),
-                posts_per_second=self.settings.trellis_posts_per_second,
-                metrics=metrics,
+            parts = opening.opened(
+                self.settings, self.clock, self.health, self.rulebook, lambda: self._engine.wake("dispatch")
             )
+            self.deps = await opened.enter_async_context(parts)
+            self.db = self.deps.db
             self.bolt = bolt_app(self.settings, self.deps, self.health)
             running = Running()
             running.watch(self.bolt)
             opened.push_async_callback(running.none, within=FINISH_SECONDS)
             if self.settings.slack_app_token:
                 await self._connect(self.settings.slack_app_token.get_secret_value(), opened)
-            self._start_ticks(opened)
-            opened.push_async_callback(warm.Warming(rulebook).stop)
-            self.health.measure_backlog(self._oldest_due)
+            self._engine = self._ticks(opened) if self.db.is_sqlite else self._waking()
+            self._engine.start()
+            self._engine.wake("dispatch")  # what came due while nothing ran
+            opened.push_async_callback(self._engine.finish, within=FINISH_SECONDS)
+            opened.push_async_callback(warm.Warming(self.deps.rulebook).stop)
             self.health.phase = Phase.RUNNING
             self._opened = opened.pop_all()
-
-    async def _check_token(self, client: slack.Client) -> None:
-        """A token that Slack refuses stops the start; a Slack that does not answer is waited for later."""
-        answer = await tokens.bot_token(client)
-        if answer.refused:
-            raise tokens.refusal("SLACK_BOT_TOKEN", answer.error, tokens.BOT_TOKEN_ADVICE)
-        if answer.error or answer.silence:
-            log.warning("slack does not answer yet", slack_error=answer.error)
 
     async def _connect(self, app_token: str, opened: contextlib.AsyncExitStack) -> None:
         socket = Socket(self.bolt, app_token, self.health.ponged)
@@ -101,28 +77,19 @@ class Trellis:
         self.health.expect_pongs()
         await socket.open()
 
-    def _start_ticks(self, opened: contextlib.AsyncExitStack) -> None:
-        self._ticks = Ticks(
-            self.health,
-            [
-                Tick("planning", PLANNING_SECONDS, lambda _go_on: self._plan_and_judge()),
-                Tick("dispatch", DISPATCH_SECONDS, lambda go_on: dispatch(self.deps, go_on)),
-                Tick("housekeeping", HOUSEKEEPING_SECONDS, lambda _go_on: housekeeping.run(self.deps)),
-            ],
-        )
-        self._ticks.start()
-        opened.push_async_callback(self._ticks.finish, within=FINISH_SECONDS)
+    def _ticks(self, opened: contextlib.AsyncExitStack) -> Ticks:
+        """SQLite: this process does everything, if no other one does it already."""
+        delivery = Tick("dispatch", DISPATCH_SECONDS, lambda go_on: dispatch(self.deps, go_on))
+        self._lock = DeliveryLock(self.settings.sqlalchemy_url, self.health, lambda: lost(self.deps, alone=True))
+        opened.callback(self._lock.release)
+        return Ticks(self.health, [self._lock.alone(tick) for tick in (*opening.recurring(self.deps), delivery)])
 
-    async def _plan_and_judge(self) -> None:
-        await plan_ahead(self.deps)
-        await judge(self.deps)
-        await look_up(self.deps)
+    def _waking(self) -> "Waking":
+        """PostgreSQL: this process answers, and workers do the rest."""
+        from bot.workers import waking  # the extra `scale`, and a tenth of a second that SQLite need not wait
 
-    async def _oldest_due(self) -> float:
-        now = self.clock.now()
-        async with self.db.read() as session:
-            due = await nudges.oldest_due(session, now)
-        return (now - due).total_seconds() if due else 0.0
+        self.health.has_ticks = False
+        return waking.made(self.settings.sqlalchemy_url, self.deps, self.health, opening.recurring(self.deps))
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """For a demo's clock: the next instant at which something is due."""
@@ -132,27 +99,19 @@ class Trellis:
     async def advance(self, now: datetime) -> None:
         """For a demo's clock: life time is `now`; plan and do what is due."""
         self.clock.move_to(now)
-        await self._plan_and_judge()
+        if self.db.is_sqlite and not await self._lock.mine():
+            return
+        await opening.plan_and_judge(self.deps)
         await dispatch(self.deps)
 
     def stop_ticks(self) -> None:
         """No tick begins any more. `stop` does this too; a process with a public port does it before that closes."""
         self.health.phase = Phase.STOPPING
-        self._ticks.stop()
+        self._engine.stop()
 
     async def stop(self) -> None:
         """Stop the ticks, ack what came and close the socket, finish what runs, close the rest."""
         await self._opened.aclose()
-
-
-def keys(settings: Settings) -> list[str]:
-    """The keys given, or the key file of the embedded default; raises KeyProblem."""
-    given = [key.get_secret_value() for key in settings.trellis_keys]
-    if given:
-        return given
-    if not settings.embedded:
-        raise vault.KeyProblem("TRELLIS_KEYS is not set; with DATABASE_URL it must be. Run: trellis key")
-    return [vault.key_file(settings.trellis_data)]
 
 
 def bolt_app(settings: Settings, deps: Deps, health: Health) -> AsyncApp:
@@ -178,5 +137,6 @@ def bolt_app(settings: Settings, deps: Deps, health: Health) -> AsyncApp:
 
     app.use(prepare)
     PromptRunner.serve(app)
+    time_acks(app, deps.metrics)
     register_all(app)
     return app

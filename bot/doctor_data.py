@@ -12,9 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from bot import migrations
-from bot.app import keys
 from bot.config import Settings
 from bot.db import Database
+from bot.opening import keys
 from bot.sbi import store
 from bot.sbi.delivery import TEXTS
 from bot.sbi.tables import Feedback

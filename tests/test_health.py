@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import serving, web
 from bot.exposition import exposition
 from bot.health import Health, Phase
+from bot.people import store as people
 from bot.slack.socket import Socket
 from sandbox.server import Sandbox
 from tests.conftest import Workspace
@@ -232,6 +233,28 @@ def test_the_oldest_due_message_is_in_the_metrics_with_its_age(workspace: Worksp
     backlog = workspace.trellis.health.oldest_due
     assert backlog is not None
     assert 600 <= backlog < 630
+
+
+def test_a_workspace_that_takes_no_messages_is_a_problem_until_it_does(workspace: Workspace) -> None:
+    deps, health = workspace.trellis.deps, workspace.trellis.health
+    team = workspace.sandbox.world.workspace.id
+
+    async def since(when: datetime | None) -> list[str]:
+        async with deps.db.begin() as session:
+            await people.save_workspace(session, team, deps.clock.now(), unreachable_since=when)
+        await health.look()
+        return health.problems()
+
+    assert workspace.run(since(deps.clock.now())) == [
+        f"Slack takes no messages for {team}: install the app again, and check its token"
+    ]
+    assert workspace.run(since(None)) == []
+
+
+def test_what_a_person_does_is_timed_by_what_slack_sent(workspace: Workspace) -> None:
+    acks = workspace.trellis.health.metrics.acks
+    workspace.person("mara").types("/sbi @devin You wrote the tests first.")
+    assert workspace.run(until(lambda: "command" in acks))
 
 
 async def _stop_sending(workspace: Workspace) -> None:

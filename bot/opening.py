@@ -1,0 +1,110 @@
+"""What every kind of process is made of: database, content, Slack's door, and the work that comes again by itself."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Callable
+from datetime import datetime
+
+import structlog
+
+from bot import content, housekeeping, migrations, vault
+from bot.clock import Clock
+from bot.config import Settings
+from bot.db import Database
+from bot.deps import Deps
+from bot.health import Health
+from bot.nudges import store as nudges
+from bot.people import store as people
+from bot.sbi.rulebook import Rulebook
+from bot.slack import client as slack
+from bot.slack import tokens
+from bot.slack.sender import Sender
+from bot.ticks import Tick
+from bot.vault import Vault
+from handlers.nudges_delivery import plan_ahead
+from handlers.nudges_outcome import judge, look_up
+
+PLANNING_SECONDS = 60.0
+HOUSEKEEPING_SECONDS = 3600.0
+
+log = structlog.get_logger()
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    settings: Settings, clock: Clock, health: Health, rulebook: Rulebook | None, wake: Callable[[], None]
+) -> AsyncGenerator[Deps]:
+    """Everything but listeners and ticks, closed again at the end. `rulebook` is loaded if it is not given."""
+    known = rulebook or content.load_rulebook(settings.trellis_content)
+    db = Database(settings.sqlalchemy_url, Vault(keys(settings)))
+    if settings.embedded:
+        await asyncio.to_thread(migrations.upgrade, settings.sqlalchemy_url)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(db.close)
+        http = await stack.enter_async_context(slack.http_session())
+        client = slack.client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, http)
+        await _check_token(client)
+        sender = Sender(client, concurrency=settings.trellis_posts_at_once, metrics=health.metrics)
+        health.measure_backlog(lambda: backlog(db, clock))
+        health.measure_trouble("unreachable workspaces", lambda: unreachable(db))
+        yield Deps(
+            db,
+            clock,
+            client,
+            sender,
+            known,
+            wake,
+            posts_per_second=settings.trellis_posts_per_second,
+            leave_words=content.load_leave_words(settings.trellis_content),
+            metrics=health.metrics,
+        )
+
+
+def keys(settings: Settings) -> list[str]:
+    """The keys given, or the key file of the embedded default; raises KeyProblem."""
+    given = [key.get_secret_value() for key in settings.trellis_keys]
+    if given:
+        return given
+    if not settings.embedded:
+        raise vault.KeyProblem("TRELLIS_KEYS is not set; with DATABASE_URL it must be. Run: trellis key")
+    return [vault.key_file(settings.trellis_data)]
+
+
+async def _check_token(client: slack.Client) -> None:
+    """A token that Slack refuses stops the start; a Slack that does not answer is waited for later."""
+    answer = await tokens.bot_token(client)
+    if answer.refused:
+        raise tokens.refusal("SLACK_BOT_TOKEN", answer.error, tokens.BOT_TOKEN_ADVICE)
+    if answer.error or answer.silence:
+        log.warning("slack does not answer yet", slack_error=answer.error)
+
+
+def recurring(deps: Deps) -> list[Tick]:
+    """What comes again at its interval, in one process or on many machines. Dispatch is each engine's own."""
+    return [
+        Tick("planning", PLANNING_SECONDS, lambda _go_on: plan_and_judge(deps)),
+        Tick("housekeeping", HOUSEKEEPING_SECONDS, lambda _go_on: housekeeping.run(deps)),
+    ]
+
+
+async def plan_and_judge(deps: Deps) -> None:
+    await plan_ahead(deps)
+    await judge(deps)
+    await look_up(deps)
+
+
+async def backlog(db: Database, clock: Clock) -> float:
+    """Seconds for which the oldest unsent message has been due."""
+    now: datetime = clock.now()
+    async with db.read() as session:
+        due = await nudges.oldest_due(session, now)
+    return (now - due).total_seconds() if due else 0.0
+
+
+async def unreachable(db: Database) -> str | None:
+    """Who takes no messages any more, for whoever runs Trellis."""
+    async with db.read() as session:
+        teams = await people.unreachable(session)
+    return (
+        f"Slack takes no messages for {', '.join(teams)}: install the app again, and check its token" if teams else None
+    )
