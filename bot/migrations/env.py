@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import create_engine, event
 from sqlmodel import SQLModel
 
+import bot.inbox.tables
 import bot.nudges.tables
 import bot.people.tables
 import bot.sbi.tables  # noqa: F401  # tables register themselves
