@@ -116,30 +116,29 @@ def _waiting(nudge: NudgeView, kinds: Kinds, standing: Standing, now: datetime) 
 
 def _not_now(nudge: NudgeView, kinds: Kinds, standing: Standing, had: Tally, now: datetime) -> Hold | None:
     """Why an agreed or offered one has to wait, though its person is at work."""
-    if any(_rivals(nudge, kinds, standing, had, now)):
-        return Hold(now + ASK_AGAIN, "something more urgent goes first")
     last = last_message(standing, now)
     if last and last + APART > now:
         return Hold(last + APART, "an hour after the last message")
     if had.used >= A_DAY:
         return _next_day(had.today + timedelta(days=1), f"{A_DAY} a day are enough", nudge, standing)
-    if nudge.class_ is Class.AGREED or had.hungry:
-        return None
-    coming = _agreed_today(kinds, standing, had, now)
-    if had.used + len(coming) >= A_DAY:
-        # not until tomorrow: what was agreed may still be called off
-        return Hold(min(coming) + ASK_AGAIN, "today is kept for what you agreed to")
-    free_on = had.free_on(standing.budget)
-    if free_on > had.today:
-        return _next_day(free_on, f"your {standing.budget} a week are used", nudge, standing)
+    if nudge.class_ is Class.OFFERED and not had.hungry:
+        coming = _agreed_today(kinds, standing, had, now)
+        if had.used + len(coming) >= A_DAY:
+            # not until tomorrow: what was agreed may still be called off
+            return Hold(min(coming) + ASK_AGAIN, "today is kept for what you agreed to")
+        free_on = had.free_on(standing.budget)
+        if free_on > had.today:
+            return _next_day(free_on, f"your {standing.budget} a week are used", nudge, standing)
+    if _has_rival(nudge, kinds, standing, had, now):
+        return Hold(now + ASK_AGAIN, "something more urgent goes first")
     return None
 
 
-def _rivals(nudge: NudgeView, kinds: Kinds, standing: Standing, had: Tally, now: datetime) -> Iterator[NudgeView]:
-    """What else is due and goes first. Whatever goes before all others has no rival, so that one always moves on."""
-    for other in _due(kinds, standing, now):
-        if other.class_ is not Class.WAITING and _rank(other, kinds, had) < _rank(nudge, kinds, had):
-            yield other
+def _has_rival(nudge: NudgeView, kinds: Kinds, standing: Standing, had: Tally, now: datetime) -> bool:
+    """Whether something else is due that goes first. Nothing holds that one which would not hold this one too."""
+    mine = _rank(nudge, kinds, had)
+    rivals = (one for one in _due(kinds, standing, now) if one.class_ is not Class.WAITING)
+    return any(_rank(one, kinds, had) < mine for one in rivals)
 
 
 def _rank(nudge: NudgeView, kinds: Kinds, had: Tally) -> tuple[int, int, datetime, str]:

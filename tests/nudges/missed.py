@@ -1,0 +1,93 @@
+"""What the promises would have allowed and that did not come in time, and who got nothing for too long."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.nudges.kinds import SPREAD, Class
+from bot.nudges.rules import NudgeView
+from tests.nudges.life import Diary
+from tests.nudges.oracle import Oracle, day_off
+from tests.nudges.people import DAY, END, START, Person
+
+STEP = timedelta(minutes=30)
+
+WORKING_DAYS = 4
+"""In each of two weeks, before anybody counts as starved."""
+
+REACHABLE = timedelta(hours=3)
+"""So long in reach, with something offered at hand, makes a day a working day in that sense."""
+
+
+def missed(diary: Diary) -> Iterator[str]:
+    """Each nudge that could have gone for longer than people who share a slot are spread, and did not go then."""
+    oracle = Oracle(diary)
+    sent_at = {id_: at for at, id_, *_ in diary.sent}
+    for id_, one in diary.nudges.items():
+        dropped_at, why = diary.dropped.get(id_, (END, "too late"))
+        if id_ in sent_at:
+            end, name = sent_at[id_], "late"
+        else:
+            end, name = min(dropped_at, one.expires_at), "missed"
+        begin = max(one.due_at, diary.planned_at[id_])
+        if since := _chance(oracle, one, begin, end):
+            yield f"{name}: {one.kind} {id_} could go at {since}, {why if name == 'missed' else f'went at {end}'}"
+
+
+def _chance(oracle: Oracle, one: NudgeView, at: datetime, end: datetime) -> datetime | None:
+    """The first instant, on a grid of half hours, from which on it could have gone for longer than its spread.
+
+    The spread is less where work or the message itself is known to end: it has to fit into half the time that is left.
+    """
+    since, at = None, START + STEP * -((START - at) // STEP)
+    while at < end:
+        if shut := oracle.closed_until(at):
+            if since and at - since >= 2 * STEP and oracle.state(since) is oracle.state(at):
+                return since
+            at, since = at + STEP * max(1, -((at - shut) // STEP)), None
+            continue
+        since = (since or at) if oracle.could_go(one, at) else None
+        if since and at - since >= SPREAD[one.class_]:
+            return since
+        at += STEP
+    known = since and end == one.expires_at and oracle.state(since) is oracle.state(end)
+    return since if since and known and end - since >= 2 * STEP else None
+
+
+def starved(diary: Diary, person: Person) -> Iterator[str]:
+    """Each two weeks without an offered message, for somebody who answers all and to whom something was offered."""
+    if person.answers < 1 or person.dislikes:
+        return
+    oracle = Oracle(diary)
+    offered = [one for one in diary.nudges.values() if one.class_ is Class.OFFERED]
+    working = sorted(_working_days(oracle, offered))
+    had = sorted({at.date() for at, id_, *_ in diary.sent if diary.nudges[id_].class_ is Class.OFFERED})
+    first = START.date()
+    while (last := first + timedelta(days=14)) < END.date():
+        middle = first + timedelta(days=7)
+        weeks = [bisect_left(working, middle) - bisect_left(working, first)]
+        weeks.append(bisect_left(working, last) - bisect_left(working, middle))
+        # a day more on each side: days here are those of UTC
+        nothing = bisect_left(had, first - DAY) == bisect_left(had, last + DAY)
+        if min(weeks) >= WORKING_DAYS and nothing:
+            yield f"starved: {person.id} from {first} to {last}"
+        first += timedelta(days=1)
+
+
+def _working_days(oracle: Oracle, offered: list[NudgeView]) -> Iterator[date]:
+    """Days with three hours in reach while something offered was at hand."""
+    for ahead in range((END - START).days):
+        midnight = START + ahead * DAY
+        state = oracle.state(midnight)
+        if day_off((midnight + DAY / 2).astimezone(ZoneInfo(state.zone)).date(), state):
+            continue
+        near = [one for one in offered if one.due_at < midnight + DAY and midnight < one.expires_at]
+        steps = [at for number in range(48) if oracle.in_reach(at := midnight + number * STEP)]
+        if sum(any(_at_hand(oracle, one, at) for one in near) for at in steps) * STEP >= REACHABLE:
+            yield midnight.date()
+
+
+def _at_hand(oracle: Oracle, one: NudgeView, at: datetime) -> bool:
+    begin, end = max(one.due_at, oracle.diary.planned_at[one.id]), oracle.settled.get(one.id, one.expires_at)
+    return begin <= at < end and one.kind not in oracle.state(at).stopped
