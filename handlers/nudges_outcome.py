@@ -12,6 +12,7 @@ from bot.nudges import claims, facts, own, service, store
 from bot.nudges.habits import ignored, judged_at
 from bot.nudges.rules import MAX_ATTEMPTS, NudgeView, Outcome, Settled, next_look
 from bot.people import store as people
+from bot.people.rules import FOREVER
 from bot.slack.message import Message
 from bot.slack.sender import Posted
 from handlers.nudges_decision import Parcel
@@ -26,10 +27,13 @@ log = structlog.get_logger()
 Done = Sequence[tuple[Parcel, Posted]]
 
 
-async def lost(deps: Deps) -> None:
-    """Rows of a process that died while it sent them: Slack is asked about them."""
+async def lost(deps: Deps, *, alone: bool = False) -> None:
+    """Rows of a process that died while it sent them: Slack is asked about them.
+
+    `alone`: nobody else can be sending, so no lease has to be waited for.
+    """
     async with deps.db.begin() as session:
-        found = await claims.expire_leases(session, datetime.now(UTC), deps.clock.now())
+        found = await claims.expire_leases(session, FOREVER if alone else datetime.now(UTC), deps.clock.now())
     for nudge in found:
         deps.metrics.posted(nudge.kind, str(Outcome.UNKNOWN), 0.0)
 

@@ -1,4 +1,4 @@
-"""`trellis run` as an operator runs it: a process of its own, on a sandbox."""
+"""`trellis run` and `trellis worker` as an operator runs them: processes of their own, on a sandbox."""
 
 import os
 import signal
@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -22,9 +23,19 @@ def free_port() -> int:
 
 
 class Process:
-    """`trellis run` as an operator runs it, on a sandbox."""
+    """One `trellis` process on a sandbox. `program` is what Python runs, for a world with another clock."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path, **variables: str) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        folder: Path,
+        *,
+        command: str = "run",
+        name: str = "",
+        program: Sequence[str] = ("-m", "bot"),
+        **variables: str,
+    ) -> None:
+        """`name` tells its log from those of others in the same folder."""
         self.ops, self.port, self.folder = free_port(), free_port(), folder
         http = sandbox.mode == "http"
         way = {"SLACK_SIGNING_SECRET": sandbox.signing_secret} if http else {"SLACK_APP_TOKEN": sandbox.app_token}
@@ -40,11 +51,11 @@ class Process:
             **way,
             **variables,
         }
-        command = [sys.executable, "-m", "bot", "run"]
-        self.log = folder / "log"
+        words = [sys.executable, *program, command]
+        self.log = folder / f"log{name}"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-        if http:
+            self.process = subprocess.Popen(words, cwd=folder, env=environment, stdout=log, stderr=log)
+        if http and command == "run":
             sandbox.set_request_url(f"{self.public}/slack/events")
 
     @property
@@ -69,6 +80,11 @@ class Process:
         """Exit status, and the seconds that it took."""
         asked = time.monotonic()
         return self.process.wait(within), time.monotonic() - asked
+
+    def killed(self) -> None:
+        """As by kill -9; nothing if it has ended already."""
+        self.process.kill()
+        self.process.wait(5)
 
     def terminated(self) -> tuple[int, float]:
         self.process.send_signal(signal.SIGTERM)
