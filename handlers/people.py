@@ -1,17 +1,27 @@
 """Who people are: Slack's changes of a profile, a person's settings, the workspace's settings."""
 
+import asyncio
+
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nudges import service as nudges
-from bot.people import service, store
+from bot.people import places, service, store
 from bot.people.rules import may_configure
 from bot.sbi import receiving
 from bot.sbi import store as feedback
 from bot.slack import reader
-from handlers import home, home_views, people_fresh, people_views
+from handlers import (
+    home,
+    home_views,
+    people_fresh,
+    people_messages,
+    people_places_views,
+    people_views,
+    sbi_review,
+)
 from handlers.acting import Acting, After, Body, acting, data_of, known_soon
 from handlers.blocks import View
 
@@ -20,7 +30,9 @@ def register(app: AsyncApp) -> None:
     app.action(home_views.MY_SETTINGS)(open_my_settings)
     app.view(people_views.MINE)(save_my_settings)
     app.action(home_views.TEAM_SETTINGS)(open_team_settings)
+    app.action(people_views.COUNTRY)(pick_team_country)
     app.view(people_views.TEAM)(save_team_settings)
+    people_messages.register(app)
 
 
 async def profile_changed(session: AsyncSession, who: Acting, event: Body) -> After | None:
@@ -81,14 +93,32 @@ async def save_my_settings(ack: AsyncAck, view: View, context: AsyncBoltContext)
 async def open_team_settings(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     await ack()
     who = acting(context)
-    person = await known_soon(who, who.user_id)
+    if await known_soon(who, who.user_id) and (page := await _team_page(who)):
+        await client.views_open(trigger_id=body["trigger_id"], view=page)
+
+
+async def pick_team_country(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Its regions are drawn; nothing is saved yet."""
+    who, view = acting(context), body["view"]
+    turn = who.deps.gestures.arrive(view["id"])
+    await ack()
+    if page := await _team_page(who, view["state"]["values"]):
+        await sbi_review.redraw(who, client, turn, view, page)
+
+
+async def _team_page(who: Acting, picked: Body | None = None) -> View | None:
+    """For those who may see it. `picked` is what the page shows already; else it shows what is saved."""
+    await asyncio.to_thread(places.countries)  # read from files, the first time
     async with who.deps.db.read() as session:
+        person = await store.person(session, who.team_id, who.user_id)
         workspace = await store.workspace(session, who.team_id)
         managers = await store.count_managers(session, who.team_id)
-    if person and may_configure(person, workspace):
-        rules = [(code, who.deps.rulebook.rule(code).title) for code in who.deps.rulebook.codes]
-        page = people_views.team_settings(workspace, managers, rules, admin=person.profile.is_admin)
-        await client.views_open(trigger_id=body["trigger_id"], view=page)
+    if person is None or not may_configure(person, workspace):
+        return None
+    rules = [(code, who.deps.rulebook.rule(code).title) for code in who.deps.rulebook.codes]
+    country = workspace.country if picked is None else people_places_views.read_country(picked)
+    admin, zone = person.profile.is_admin, person.hours.zone
+    return people_views.team_settings(workspace, managers, rules, admin=admin, zone=zone, country=country)
 
 
 async def save_team_settings(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:

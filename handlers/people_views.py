@@ -6,8 +6,9 @@ from typing import Any
 from bot.people.rules import STAGES, PersonView, WorkspaceView
 from bot.slack.text import escape
 from handlers.blocks import Block, View, context, divider, field, modal, option, section, select, text_input
+from handlers.people_places_views import place_fields, read_place
 
-MINE, TEAM = "people.my_settings_form", "people.team_settings_form"
+MINE, TEAM, COUNTRY = "people.my_settings_form", "people.team_settings_form", "people.team_country"
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -117,8 +118,19 @@ def _minute(clock: str) -> int:
     return 24 * 60 if total == 24 * 60 - 1 else total
 
 
-def team_settings(workspace: WorkspaceView, managers: int, rules: Sequence[tuple[str, str]], *, admin: bool) -> View:
-    """`managers` is how many lines of the import are known; `rules` are (code, title)."""
+def team_settings(
+    workspace: WorkspaceView,
+    managers: int,
+    rules: Sequence[tuple[str, str]],
+    *,
+    admin: bool,
+    zone: str,
+    country: str | None,
+) -> View:
+    """`managers` is how many lines of the import are known; `rules` are (code, title).
+
+    `country` is the one to draw regions of: the workspace's, or what was picked meanwhile; `zone` suggests one.
+    """
     options = [option(title[:75], code) for code, title in rules]
     muted = [entry for entry in options if entry["value"] in workspace.muted_rules]
     channel: Block = {"type": "channels_select", "action_id": "channel"}
@@ -132,8 +144,14 @@ def team_settings(workspace: WorkspaceView, managers: int, rules: Sequence[tuple
         field(
             "Praise channel", channel, "channel", optional=True, hint="Only for praise whose recipient likes it public."
         ),
-        field("Country", _line(workspace.country, "DE"), "country", optional=True, hint="Two letters, for holidays."),
-        field("Region", _line(workspace.region, "BE"), "region", optional=True, hint="Its short code, for holidays."),
+        *place_fields(
+            country,
+            workspace.region if country == workspace.country else None,
+            zone=zone,
+            nothing="None",
+            action_id=COUNTRY,
+            hint="For everyone here who has picked no country of their own.",
+        ),
         field(
             "Keep feedback for (days)",
             {
@@ -168,22 +186,15 @@ def team_settings(workspace: WorkspaceView, managers: int, rules: Sequence[tuple
     return modal("Workspace settings", blocks, callback_id=TEAM, submit="Save", close="Cancel")
 
 
-def _line(initial: str | None, example: str) -> Block:
-    return text_input(initial or "", placeholder=example, max_length=8, multiline=False)
-
-
 def read_team_settings(values: dict[str, Any], team_id: str) -> tuple[WorkspaceView, str]:
     """The settings, and the text of the import."""
-
-    def typed(name: str) -> str | None:
-        return (values[name]["text"].get("value") or "").strip().upper() or None
-
+    country, region = read_place(values)
     coordinators = values.get("coordinators", {}).get("coordinators", {}).get("selected_users") or []
     settings = WorkspaceView(
         team_id=team_id,
         praise_channel_id=values["channel"]["channel"].get("selected_channel"),
-        country=typed("country"),
-        region=typed("region"),
+        country=country,
+        region=region,
         retention_days=int(values["retention"]["days"]["value"]),
         coordinator_ids=tuple(coordinators),
         muted_rules=tuple(entry["value"] for entry in values["rules"]["rules"].get("selected_options") or []),

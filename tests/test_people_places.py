@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 import pytest
+from holidays import list_supported_countries
 
 from bot.people import places
 from bot.people.calendar import holidays_of
@@ -37,6 +38,10 @@ def test_every_country_that_a_zone_suggests_can_be_chosen() -> None:
     suggested = {places.country_of(zone) for zone in available_timezones()} - {None}
     assert suggested <= {place.code for place in places.countries()}
     assert len(suggested) > 200
+
+
+def test_every_country_of_the_package_can_be_chosen() -> None:
+    assert {place.code for place in places.countries()} == set(list_supported_countries(include_aliases=False))
 
 
 def test_countries_are_called_by_name() -> None:

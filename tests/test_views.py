@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.content import load_rulebook
-from bot.people.rules import Hours, PersonView, Profile, Quiet, WorkspaceView
+from bot.people import places
+from bot.people.rules import FOREVER, Hours, PersonView, Profile, Quiet, WorkspaceView
 from bot.sbi.delivery import REPLIES, STATES, WAYS, FeedbackView, ReplyView, Words
 from bot.sbi.rules import Finding
-from handlers import errors, home_views, people_views, sbi_inbox_views, sbi_views
+from handlers import errors, home_views, people_messages_views, people_views, sbi_inbox_views, sbi_views
 from handlers.home_views import Home, List
+from handlers.people_messages_views import Switch
 from sandbox.blocks import problems
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
@@ -65,6 +67,24 @@ FINDINGS = [
 ]
 
 
+GERMANY: dict[str, Any] = {"zone": "Europe/Berlin", "country": "DE"}
+NOWHERE: dict[str, Any] = {"zone": "UTC", "country": None}
+SWITCHES = [Switch(f"{n:03}" * 10, WORST, n % 3 == 0, n % 2 == 0) for n in range(25)]
+AWAY = tuple((date(2026, 3, 9) + timedelta(days=n), date(2027, 3, 9)) for n in range(20))
+
+
+def message_settings() -> Iterator[tuple[str, Any]]:
+    away = replace(PERSON, away=AWAY, country="IT", region="Urbino", weekly_budget=10, paused_until=FOREVER)
+    space = WorkspaceView("T1", country="GS")
+    yield "full", people_messages_views.form(away, space, SWITCHES, NOW, country="IT", round=99, note=WORST[:200])
+    yield "first visit", people_messages_views.form(PERSON, WorkspaceView("T1"), SWITCHES[:1], NOW, country=None)
+    paused = replace(PERSON, paused_until=NOW + timedelta(days=3))
+    yield "no switches", people_messages_views.form(paused, space, [], NOW, country="US")
+    for place in places.countries():
+        if len(places.regions(place.code)) > 50:
+            yield place.code, people_messages_views.form(PERSON, space, [], NOW, country=place.code)
+
+
 def modals() -> Iterator[tuple[str, Any]]:
     yield "empty form", sbi_views.form(EMPTY)
     yield (
@@ -89,8 +109,10 @@ def modals() -> Iterator[tuple[str, Any]]:
     rulebook = load_rulebook()
     rules = [(code, rulebook.rule(code).title) for code in rulebook.codes]
     workspace = WorkspaceView("T1", "C1", "DE", "BE", 365, tuple(f"U{n}" for n in range(30)), rulebook.codes)
-    yield "team settings", people_views.team_settings(workspace, 2000, rules, admin=True)
-    yield "empty team settings", people_views.team_settings(WorkspaceView("T1"), 0, rules, admin=False)
+    yield "team settings", people_views.team_settings(workspace, 2000, rules, admin=True, **GERMANY)
+    yield "empty team settings", people_views.team_settings(WorkspaceView("T1"), 0, rules, admin=False, **NOWHERE)
+    for name, view in message_settings():
+        yield f"message settings, {name}", view
     yield "sorry", errors.sorry("That did not work. Reference: 12345678")
 
 
@@ -178,7 +200,7 @@ def test_hints_fit_on_a_phone() -> None:
 
 
 def test_the_workspaces_settings_say_what_retention_does() -> None:
-    page = people_views.team_settings(WorkspaceView("T1"), 0, [("code", "title")], admin=False)
+    page = people_views.team_settings(WorkspaceView("T1"), 0, [("code", "title")], admin=False, **NOWHERE)
     [field] = [block for block in page["blocks"] if block.get("block_id") == "retention"]
     assert "deleted for both" in field["hint"]["text"]
 

@@ -20,11 +20,12 @@ class Place:
 
 @cache
 def countries() -> tuple[Place, ...]:
-    """Every country whose holidays the package knows, by name. The first call takes a fifth of a second."""
-    import holidays  # only where somebody looks for a country
+    """Every country whose holidays the package knows, by name. The first call loads the package."""
+    # list_supported_countries would load every country to say the same
+    from holidays.registry import EntityLoader
 
     names = dict(_rows("iso3166.tab")) | UNNAMED
-    codes = holidays.list_supported_countries(include_aliases=False)
+    codes = EntityLoader.get_country_codes(include_aliases=False)
     return _by_name(Place(code, names.get(code, code)) for code in codes)
 
 
