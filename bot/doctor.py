@@ -111,6 +111,7 @@ def _scopes(bot: Answer, wanted: frozenset[str]) -> Finding:
 def _content(settings: Settings) -> Finding:
     try:
         rules = content.load_rulebook(settings.trellis_content).rules
+        content.load_leave_words(settings.trellis_content)
     except content.ContentError as error:
         return Finding("content", str(error), "Correct the file, or TRELLIS_CONTENT.")
     return Finding("content", f"{len(rules)} rules for the coach")
