@@ -1,7 +1,7 @@
 """From claimed rows to messages: the rules decide, the features draw, and what may not go now is put off."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -30,6 +30,7 @@ class Parcel:
     dm: str | None
     where: str | None
     judge_at: datetime | None
+    introduces: bool
 
     @property
     def head(self) -> NudgeView:
@@ -53,7 +54,7 @@ class Round:
         known = await facts.of_people(self.session, keys, KINDS, self.now, set(self.left))
         for nudge in sorted(self.left.values(), key=lambda one: (one.class_ is not Class.WAITING, one.due_at)):
             if self.left.pop(nudge.id, None):
-                known = await self._one(nudge, known)
+                await self._one(nudge, known)
         await claims.settle(self.session, self._settled)
         for nudge, outcome in self._dropped:
             if told := SERVED[nudge.kind].told:
@@ -62,13 +63,12 @@ class Round:
             await store.save_habit(self.session, person, name, before, after, self.now)
         return self.parcels
 
-    async def _one(self, nudge: NudgeView, known: Mapping[Person, Facts]) -> dict[Person, Facts]:
+    async def _one(self, nudge: NudgeView, known: dict[Person, Facts]) -> None:
         found = known.get(nudge.person)
         decision = self._decide(nudge, found)
-        after = dict(known)
         if not isinstance(decision, Send):
             self._put_off(nudge, decision, quietly=_is_unwanted(nudge, found, self.now))
-            return after
+            return
         assert found is not None
         parcel = await self._drawn(nudge, decision, found)
         if parcel:
@@ -80,8 +80,7 @@ class Round:
                 sent=[*sent, *found.standing.sent],
                 others=[one for one in found.standing.others if one.id not in gone],
             )
-            after[nudge.person] = dataclasses.replace(found, standing=standing)
-        return after
+            known[nudge.person] = dataclasses.replace(found, standing=standing)
 
     def _decide(self, nudge: NudgeView, found: Facts | None) -> Decision:
         if nudge.kind not in KINDS:
@@ -128,7 +127,8 @@ class Round:
             message = nudges_views.digest(drawn, KINDS)
         elif not where:
             message = nudges_views.framed(message, head, kind)
-        if not where and found.person.introduced_at is None:
+        introduces = not where and found.person.introduced_at is None
+        if introduces:
             message = Message(message.text, [*people_views.introduction(), *message.blocks])
         return Parcel(
             nudges=tuple(dataclasses.replace(one, digest_id=head.id if len(drawn) > 1 else None) for one, _ in drawn),
@@ -136,6 +136,7 @@ class Round:
             dm=found.person.dm_channel,
             where=(await where(self.session, head) or "") if where else None,
             judge_at=habits.judged_at(self.now, found.standing.who),
+            introduces=introduces,
         )
 
     def _went(self, nudge: NudgeView, found: Facts) -> None:

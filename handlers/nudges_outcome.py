@@ -115,7 +115,7 @@ def _settled(parcel: Parcel, posted: Posted, now: datetime) -> list[Settled]:
 async def _mark(session: AsyncSession, parcel: Parcel, posted: Posted, now: datetime) -> None:
     """What the answer says about the person, the workspace, or how often it may be called."""
     team_id, user_id = parcel.head.person
-    if posted.outcome is Outcome.SENT and parcel.where is None:
+    if posted.outcome is Outcome.SENT and parcel.introduces:
         await people.introduced(session, team_id, user_id, now)
     if posted.outcome is Outcome.WAIT and posted.retry_after:
         await claims.block(session, team_id, posted.method or claims.POST, time.time() + posted.retry_after)

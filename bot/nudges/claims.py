@@ -22,6 +22,48 @@ _SETTLE = (
     .values(lease_until=None, **{name: bindparam(f"new_{name}") for name in SETTLED})
 )
 
+_HELD = (
+    select(TABLE.c.id)
+    .where(TABLE.c.id.in_(bindparam("ids", expanding=True)), TABLE.c.state == "sending")
+    .with_for_update()
+)
+_IS_DUE = TABLE.c.state == "planned", TABLE.c.not_before <= bindparam("now")
+_DUE_TEAMS = (
+    select(_TEAMS.c.team_id)
+    .where(select(TABLE.c.id).where(TABLE.c.team_id == _TEAMS.c.team_id, *_IS_DUE).exists())
+    .order_by(_TEAMS.c.team_id)
+)
+_TAKE = (
+    update(TABLE)
+    .where(TABLE.c.state == "planned")
+    .values(
+        state="sending",
+        lease_until=bindparam("lease"),
+        attempts=TABLE.c.attempts + 1,
+        sent_at=bindparam("now"),  # it counts from now on, for whoever decides about the same person meanwhile
+    )
+    .returning(*VIEWED)
+)
+_CLAIM = _TAKE.where(
+    TABLE.c.id.in_(
+        select(TABLE.c.id)
+        .where(TABLE.c.team_id == bindparam("team"), *_IS_DUE)
+        .order_by(TABLE.c.not_before)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+)
+_START = case((_PACE.c.next_at > bindparam("clock"), _PACE.c.next_at), else_=bindparam("clock"))
+_MAY_POST = (
+    update(_PACE)
+    .where(
+        _PACE.c.team_id == bindparam("team"),
+        _PACE.c.method == "chat.postMessage",
+        _START + bindparam("more") <= bindparam("latest"),
+    )
+    .values(next_at=_START + bindparam("spent"))
+)
+
 POST = "chat.postMessage"
 BURST = 1.0
 """Seconds: after a pause a workspace may get as many posts at once as otherwise in so long."""
@@ -29,10 +71,7 @@ BURST = 1.0
 
 async def due_teams(session: AsyncSession, now: datetime) -> list[str]:
     """The workspaces that have something due."""
-    due = select(TABLE.c.id).where(
-        TABLE.c.team_id == _TEAMS.c.team_id, TABLE.c.state == "planned", TABLE.c.not_before <= now
-    )
-    return list(await session.scalars(select(_TEAMS.c.team_id).where(due.exists()).order_by(_TEAMS.c.team_id)))
+    return list(await session.scalars(_DUE_TEAMS, {"now": now}))
 
 
 async def claim(
@@ -42,9 +81,8 @@ async def claim(
 
     `now` is life time, `lease_from` protocol time.
     """
-    due = select(TABLE.c.id).where(TABLE.c.state == "planned", TABLE.c.team_id == team_id, TABLE.c.not_before <= now)
-    due = due.order_by(TABLE.c.not_before).limit(limit).with_for_update(skip_locked=True)
-    taken = await _take(session, TABLE.c.id.in_(due), now, lease_from)
+    given = {"team": team_id, "now": now, "most": limit, "lease": lease_from + LEASE}
+    taken = [view(row) for row in await session.execute(_CLAIM, given)]
     return sorted(taken, key=lambda nudge: (nudge.not_before, nudge.id))
 
 
@@ -66,14 +104,8 @@ async def claim_along(
 async def _take(
     session: AsyncSession, which: Any, now: datetime, lease_from: datetime, **more: object
 ) -> list[NudgeView]:
-    """`sent_at` counts from now on, for whoever decides about the same person meanwhile."""
-    taken = await session.execute(
-        update(TABLE)
-        .where(which, TABLE.c.state == "planned")
-        .values(state="sending", lease_until=lease_from + LEASE, attempts=TABLE.c.attempts + 1, sent_at=now, **more)
-        .returning(*VIEWED)
-    )
-    return [view(row) for row in taken]
+    given = {"now": now, "lease": lease_from + LEASE}
+    return [view(row) for row in await session.execute(_TAKE.where(which).values(**more), given)]
 
 
 async def expire_leases(session: AsyncSession, lease_now: datetime, look_at: datetime) -> list[NudgeView]:
@@ -89,9 +121,9 @@ async def expire_leases(session: AsyncSession, lease_now: datetime, look_at: dat
 
 async def settle(session: AsyncSession, settled: Sequence[Settled]) -> set[str]:
     """End what claims began. The ids of those that still were theirs: where a lease ran out, nothing is changed."""
-    ids = [one.nudge.id for one in settled]
-    held = select(TABLE.c.id).where(TABLE.c.id.in_(ids), TABLE.c.state == "sending").with_for_update()
-    mine = set(await session.scalars(held))
+    if not settled:
+        return set()
+    mine = set(await session.scalars(_HELD, {"ids": [one.nudge.id for one in settled]}))
     if rows := [one.values() for one in settled if one.nudge.id in mine]:
         await session.execute(_SETTLE, rows)
     return mine
@@ -103,16 +135,14 @@ async def may_post(session: AsyncSession, team_id: str, rate: float, now: float,
     `rate` is posts a second, `now` protocol time in seconds since 1970.
     """
     for count in dict.fromkeys((wanted, min(wanted, int(rate * BURST) + 1), 1)):
-        start = case((_PACE.c.next_at > now, _PACE.c.next_at), else_=now)
-        mine = _PACE.c.team_id == team_id, _PACE.c.method == POST
-        taken = await session.execute(
-            update(_PACE).where(*mine, start + (count - 1) / rate <= now + BURST).values(next_at=start + count / rate)
-        )
+        spent = {"more": (count - 1) / rate, "spent": count / rate}
+        taken = await session.execute(_MAY_POST, {"team": team_id, "clock": now, "latest": now + BURST, **spent})
         if taken.rowcount:  # type: ignore[attr-defined]
             return count
-        if await session.scalar(select(_PACE.c.next_at).where(*mine)) is None:
-            await insert_values_once(session, Pace, {"team_id": team_id, "method": POST, "next_at": now + 1 / rate})
-            return 1
+    mine = _PACE.c.team_id == team_id, _PACE.c.method == POST
+    if await session.scalar(select(_PACE.c.next_at).where(*mine)) is None:
+        await insert_values_once(session, Pace, {"team_id": team_id, "method": POST, "next_at": now + 1 / rate})
+        return 1
     return 0
 
 

@@ -22,6 +22,13 @@ TODAY = timedelta(days=1)
 
 _PEOPLE: Any = Person.__table__  # type: ignore[attr-defined]
 
+_LOCKED = (
+    select(_PEOPLE.c.user_id)
+    .where(store.among(_PEOPLE))
+    .order_by(_PEOPLE.c.team_id, _PEOPLE.c.user_id)
+    .with_for_update()
+)
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -69,8 +76,7 @@ async def of_people(
 async def _lock(session: AsyncSession, keys: Collection[tuple[str, str]]) -> None:
     """On SQLite a writer is alone anyway."""
     if session.get_bind().dialect.name != "sqlite":
-        mine = select(_PEOPLE.c.user_id).where(store.among(keys, _PEOPLE))
-        await session.execute(mine.order_by(_PEOPLE.c.team_id, _PEOPLE.c.user_id).with_for_update())
+        await session.execute(_LOCKED, {"people": list(keys)})
 
 
 def _gone(person: PersonView, workspace: WorkspaceView) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, or_, update
+from sqlalchemy import bindparam, case, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
@@ -22,7 +22,9 @@ OTHERS = 50
 """Planned nudges of one person that the rules look at; whoever has more has a digest full."""
 
 TABLE: Any = Nudge.__table__  # type: ignore[attr-defined]
+_HABITS: Any = KindHabit.__table__  # type: ignore[attr-defined]
 VIEWED = tuple(TABLE.c[field.name] for field in fields(NudgeView))
+_CLASS = [field.name for field in fields(NudgeView)].index("class_")
 
 People = Collection[tuple[str, str]]
 """Teams and users."""
@@ -73,27 +75,19 @@ async def cancel(session: AsyncSession, team_id: str, subject_id: str, kinds: It
 
 async def planned_of(session: AsyncSession, people: People, until: datetime) -> list[NudgeView]:
     """What is planned for these people until then, the earliest first."""
-    rows = await session.execute(
-        viewed()
-        .where(among(people), TABLE.c.state == "planned", TABLE.c.not_before <= until)
-        .order_by(TABLE.c.not_before)
-        .limit(OTHERS * len(people))
-    )
-    return [view(row) for row in rows]
+    given = {"people": list(people), "until": until, "most": OTHERS * len(people)}
+    return [view(row) for row in await session.execute(_PLANNED_OF, given)]
 
 
 async def sent_to(session: AsyncSession, people: People, since: datetime) -> list[NudgeView]:
     """What went out to these people since then, or is on its way, the latest first."""
-    rows = await session.execute(
-        viewed().where(among(people), TABLE.c.sent_at >= since).order_by(TABLE.c.sent_at.desc())
-    )
-    return [view(row) for row in rows]
+    return [view(row) for row in await session.execute(_SENT_TO, {"people": list(people), "since": since})]
 
 
 async def habits_of(session: AsyncSession, people: People) -> dict[tuple[str, str], dict[str, Habit]]:
-    table: Any = KindHabit.__table__  # type: ignore[attr-defined]
+    """What each has said or shown about kinds, by the name of the kind's switch."""
     found: dict[tuple[str, str], dict[str, Habit]] = {}
-    for row in await session.execute(select(table).where(among(people, table))):
+    for row in await session.execute(_HABITS_OF, {"people": list(people)}):
         habit = Habit(row.stopped_at is not None, row.rests_since is not None, row.ignored, row.skip_next)
         found.setdefault((row.team_id, row.user_id), {})[row.kind] = habit
     return found
@@ -186,16 +180,23 @@ def viewed() -> Any:
     return select(*VIEWED)
 
 
-def among(people: People, table: Any = None) -> Any:
-    """Rows of these people. Written out, for SQLite uses no index for a row value in a list."""
-    table = TABLE if table is None else table
-    users: dict[str, list[str]] = {}
-    for team_id, user_id in people:
-        users.setdefault(team_id, []).append(user_id)
-    return or_(*(and_(table.c.team_id == team, table.c.user_id.in_(ids)) for team, ids in users.items()))
+def among(table: Any) -> Any:
+    """Rows of the people in the parameter `people`."""
+    return tuple_(table.c.team_id, table.c.user_id).in_(bindparam("people", expanding=True))
+
+
+# Made once: to build a statement costs more than to send it.
+_PLANNED_OF = (
+    viewed()
+    .where(among(TABLE), TABLE.c.state == "planned", TABLE.c.not_before <= bindparam("until"))
+    .order_by(TABLE.c.not_before)
+    .limit(bindparam("most"))
+)
+_SENT_TO = viewed().where(among(TABLE), TABLE.c.sent_at >= bindparam("since")).order_by(TABLE.c.sent_at.desc())
+_HABITS_OF = select(_HABITS).where(among(_HABITS))
 
 
 def view(row: Any) -> NudgeView:
-    values = dict(row._mapping)
-    values["class_"] = Class(values["class_"])
-    return NudgeView(**values)
+    values = list(row)
+    values[_CLASS] = Class(values[_CLASS])
+    return NudgeView(*values)
