@@ -38,6 +38,10 @@ format: install ## Rewrite the code in the project's style
 coach-eval: install ## Score the feedback coach on the development drafts
 	$(BIN)/python -m bench.coach_eval
 
+.PHONY: simulate
+simulate: install ## Play a year of a thousand people under the rules about messages, and judge it; SEED=2 is another
+	$(BIN)/python -m tests.nudges.year --people 1000 --seed $(or $(SEED),1)
+
 .PHONY: bench
 bench: install ## Measure Trellis against named baselines, side by side
 	$(BIN)/python -m bench
@@ -48,5 +52,5 @@ migration: install ## Write a migration to the tables as they are: make migratio
 
 .PHONY: lock
 lock: install ## Pin every dependency again, with hashes and without addresses (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group build -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra scale --group build -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev -o requirements-dev.lock

@@ -48,6 +48,26 @@ def run() -> None:
 
 
 @app.command()
+def worker() -> None:
+    """Plan, deliver and keep house on PostgreSQL, where `trellis run` only answers. Run as many as you like.
+
+    Needs DATABASE_URL, TRELLIS_KEYS and SLACK_BOT_TOKEN. With SQLite there is no worker: `trellis run` does it all.
+    """
+    sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # as in run
+    from bot import config, log, serving
+    from bot.content import ContentError
+    from bot.vault import KeyProblem
+
+    try:
+        unused = {"slack_app_token": "xapp-unused"}  # a worker takes no requests
+        settings = config.load(**unused)
+        log.configure(settings.trellis_log_level, settings.trellis_log_format)
+        asyncio.run(serving.work(settings))
+    except (config.SettingsError, ContentError, KeyProblem, OSError) as error:
+        raise fail(str(error)) from None
+
+
+@app.command()
 def demo(
     port: Annotated[int, typer.Option(help="Port of the page; 0 picks a free one.")] = 8300,
     seed: Annotated[Path | None, typer.Option(help="A YAML file with another workspace.")] = None,
@@ -74,14 +94,20 @@ def migrate() -> None:
     Needs DATABASE_URL alone: a deployment step has no Slack tokens.
     """
     from bot import config, migrations
+    from bot.workers import schema
 
     try:
         unused = {"slack_bot_token": "xoxb-unused", "slack_app_token": "xapp-unused"}
-        settings = config.load(**unused)
+        url = config.load(**unused).sqlalchemy_url
+        if schema.is_needed(url):
+            schema.need_package()
+        migrations.upgrade(url)
+        typer.echo(f"The database is at version {migrations.status(url)[0]}.")
+        if schema.is_needed(url):
+            schema.upgrade(url)
+            typer.echo(f"The queue is at version {schema.newest()}.")
     except config.SettingsError as error:
         raise fail(str(error)) from None
-    migrations.upgrade(settings.sqlalchemy_url)
-    typer.echo(f"The database is at version {migrations.status(settings.sqlalchemy_url)[0]}.")
 
 
 @app.command()

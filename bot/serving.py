@@ -6,6 +6,7 @@ import gc
 import signal
 import socket
 from collections.abc import AsyncGenerator, Awaitable
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 import uvicorn
@@ -14,6 +15,8 @@ from starlette.applications import Starlette
 from bot import web
 from bot.app import Trellis
 from bot.config import Settings, Transport
+from bot.health import Health
+from bot.workers import schema
 
 ANSWER_SECONDS = 3
 """How long requests under way may take at a stop: Slack does not wait longer either."""
@@ -93,14 +96,10 @@ def port_of(one: Server) -> int:
 
 async def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT, also while it starts; a port or token that does not work ends the start by its name."""
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stopping.set)
     trellis = Trellis(settings)
+    stopping = _told_to_stop()
     async with contextlib.AsyncExitStack() as stack:
-        private = server(web.private(lambda: trellis.health), settings.trellis_ops_host, settings.trellis_ops_port)
-        ops = await stack.enter_async_context(serving(private, "TRELLIS_OPS_PORT"))
+        ops = await stack.enter_async_context(_private(trellis.health, settings))
         if not await _unless(stopping, trellis.start()):
             return
         stack.push_async_callback(trellis.stop)
@@ -113,6 +112,37 @@ async def run(settings: Settings) -> None:
         await stopping.wait()
         log.info("trellis stops")
         trellis.stop_ticks()
+
+
+async def work(settings: Settings) -> None:
+    """A worker, until SIGTERM or SIGINT, also while it starts."""
+    schema.need_package()
+    from bot.workers.carrier import Carrier
+
+    carrier = Carrier(settings)
+    stopping = _told_to_stop()
+    async with contextlib.AsyncExitStack() as stack:
+        ops = await stack.enter_async_context(_private(carrier.health, settings))
+        if not await _unless(stopping, carrier.start()):
+            return
+        stack.push_async_callback(carrier.stop)
+        log.info("a worker runs", ops_port=port_of(ops))
+        await stopping.wait()
+        log.info("a worker stops")
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Set by the first SIGTERM or SIGINT."""
+    stopping = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    return stopping
+
+
+def _private(health: Health, settings: Settings) -> AbstractAsyncContextManager[Server]:
+    """The ops port: up before the start, for whoever asks meanwhile."""
+    one = server(web.private(lambda: health), settings.trellis_ops_host, settings.trellis_ops_port)
+    return serving(one, "TRELLIS_OPS_PORT")
 
 
 async def _unless(stopping: asyncio.Event, work: Awaitable[None]) -> bool:

@@ -2,11 +2,14 @@
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-import psycopg
+from typing import TYPE_CHECKING, Any
 
 from bot.config import SettingsError
+
+if TYPE_CHECKING:
+    import psycopg
+
+# The driver is imported where it is used: every start reads this module, and SQLite's needs no driver.
 
 PACKAGE = "procrastinate"
 RECORD = "trellis_queue_step"
@@ -50,6 +53,8 @@ def newest() -> str:
 def upgrade(url: str) -> None:
     """Bring the queue's tables to the installed package's version; `url` is SQLAlchemy's. Raises SettingsError."""
     known = steps()
+    import psycopg
+
     with psycopg.connect(plain_url(url), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (LOCK,))  # ends with the connection
         connection.execute(b"CREATE TABLE IF NOT EXISTS trellis_queue_step (name text PRIMARY KEY)")
@@ -66,6 +71,8 @@ def upgrade(url: str) -> None:
 def status(url: str) -> tuple[str | None, str]:
     """The version that the database's queue has, None if it has none, and the one that is needed."""
     wanted = newest()
+    import psycopg
+
     with psycopg.connect(plain_url(url), connect_timeout=5) as connection:
         if not _exists(connection, RECORD):
             return None, wanted

@@ -1,4 +1,4 @@
-"""Runs the queue's jobs until told to stop, through a database that goes away and a clock that jumps."""
+"""Works the queue off until told to stop, through a database that goes away and a clock that jumps."""
 
 import asyncio
 import contextlib
@@ -31,6 +31,8 @@ PULSE_SECONDS = 5.0
 JUMP_SECONDS = 5.0
 """More than that between wall and monotonic clock is a jump: the queue plans its periodic jobs by the wall clock, and
 after a step back of an hour it would plan none for an hour. A new round begins from the clock as it is."""
+
+NO_QUEUE = "the database has no queue yet: run `trellis migrate`"
 
 UNREACHABLE = (ConnectorException, psycopg.Error, PoolTimeout, OSError)
 
@@ -73,6 +75,10 @@ class Worker:
 
     async def _work(self) -> None:
         async with self._queue.open_async():
+            has_tables = await self._queue.check_connection_async()
+            self._health.trouble("queue", None if has_tables else NO_QUEUE)
+            if not has_tables:
+                return
             await self._queue.run_worker_async(
                 concurrency=AT_ONCE,
                 fetch_job_polling_interval=POLL_SECONDS,
