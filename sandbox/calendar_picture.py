@@ -1,7 +1,7 @@
 """What the app sent to each person, day by day by their own calendar, for the page to draw."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sandbox.people import Person
@@ -17,8 +17,10 @@ WEEKEND = (5, 6)
 
 def span(world: World, first: str | None, last: str | None) -> tuple[date, date]:
     """The days asked for; else whole weeks that hold the last twelve, or life so far and what is left of twelve."""
-    today = world.clock.now().date()
-    began = max(world.workspace.began.date(), today - USUAL)
+    w, now = world.workspace, world.clock.now()
+    today = now.date()
+    first_post = w.posted[0].at if w.posted else now
+    began = max(min(w.began, first_post, now).date(), today - USUAL)
     start = date.fromisoformat(first) if first else monday(began)
     end = date.fromisoformat(last) if last else max(start + USUAL, monday(today) + WEEK) - timedelta(days=1)
     if not 0 <= (end - start).days < MOST_DAYS:
@@ -59,12 +61,11 @@ def _row(world: World, person: Person, days: list[date], posts: list[Posted], no
 def _message(world: World, person: Person, post: Posted) -> Json:
     """As it reads now; what was deleted, as it was."""
     kept = world.workspace.channels[post.channel].messages.get(post.ts)
-    at = datetime.fromtimestamp(float(post.ts), UTC)
-    local = at.astimezone(person.zone)
+    local = post.at.astimezone(person.zone)
     return {
         "date": local.date().isoformat(),
         "time": local.strftime("%H:%M"),
-        "at": at.isoformat(),
+        "at": post.at.isoformat(),
         "ts": post.ts,
         "channel": post.channel,
         "text": kept.text if kept else post.text,

@@ -1,6 +1,7 @@
 /** The workspace's movable clock: what time it is for this person, and buttons that let life go on. */
 
 import { post } from "./api.js";
+import { openCalendar } from "./calendar.js";
 import { announce, h, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { popup } from "./popup.js";
@@ -12,6 +13,7 @@ const STEPS = [
   ["1h", "+1 hour"],
   ["next_morning", "Next working morning"],
   ["1w", "+1 week"],
+  ["12w", "+12 weeks"],
 ];
 /** How often the shown time is brought up to date between the server's words. */
 const TICK_MS = 5_000;
@@ -46,6 +48,7 @@ async function advance(step, words) {
       new Promise((done) => setTimeout(done, SEEN_MS)),
     ]);
     if (answer.ok === false) notice(answer.error);
+    else if (step === "12w") openCalendar();
     announce(`${words}: done`);
   } catch (problem) {
     notice(problem.message);
@@ -86,7 +89,26 @@ function stepButtons() {
     ),
   );
   buttons = made;
-  return made;
+  return [...made, calendarButton()];
+}
+
+function calendarButton() {
+  const open = () => {
+    panel?.close(false);
+    openCalendar();
+  };
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "clock-step with-icon",
+      testid: "open-calendar",
+      title: "What everybody received",
+      on: { click: open },
+    },
+    icon("calendar", 17),
+    h("span", { class: "clock-words" }, "What everybody received"),
+  );
 }
 
 /** On small screens the same things stand in a panel. */

@@ -86,6 +86,7 @@ function drawHead() {
     me().tz,
     who && clockTime(now(), who.tz),
     store.state.app.connected,
+    store.state.app.installed,
   ]);
   if (key === headKey) return;
   headKey = key;
@@ -97,7 +98,9 @@ function drawHead() {
       "p",
       { class: "offline", role: "status" },
       icon("alert", 16),
-      `${channel.name} is not connected. What you send waits for nobody.`,
+      store.state.app.installed
+        ? `${channel.name} is not connected. What you send waits for nobody.`
+        : `${channel.name} is not installed any more. An admin can install it again.`,
     );
   replace(header, title(channel), channel.kind === "app_dm" && tabs(), offline);
   if (held) document.getElementById(held)?.focus();

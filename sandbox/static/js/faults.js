@@ -5,6 +5,7 @@ import { h, later, replace, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { confirmed } from "./confirm.js";
 import { notice, on } from "./state.js";
+import { clockTime } from "./time.js";
 import { refreshAll } from "./sync.js";
 
 const KINDS = {
@@ -14,6 +15,7 @@ const KINDS = {
   timeout: ["Timeout", "The connection hangs", false],
   drop_before: ["Cut before", "The connection breaks before the call took effect", false],
   drop_after: ["Cut after", "The call takes effect, then the connection breaks", false],
+  error_after: ["Error after", "The call takes effect, and 500 is the answer", false],
   duplicate: ["Duplicate", "The app gets the same delivery twice", false],
   socket_drop: ["Socket drop", "Socket Mode loses its connection", false],
 };
@@ -42,9 +44,21 @@ async function change(body) {
   await draw();
 }
 
+/** Where it strikes and how often, and how often it has. */
+function facts(fault) {
+  const times = { [-1]: "for ever", 1: "once" }[fault.times] ?? `${fault.times} times`;
+  return [
+    fault.method === "*" ? "any method" : fault.method,
+    fault.until ? `until ${clockTime(new Date(fault.until))}` : times,
+    fault.every > 1 && `each ${fault.every}. call`,
+    fault.chance < 1 && `${Math.round(fault.chance * 100)} in 100 calls`,
+    KINDS[fault.kind]?.[2] && `${fault.ms} ms`,
+    fault.struck > 0 && `struck ${fault.struck}`,
+  ].filter(Boolean);
+}
+
 function row(fault) {
   const [name] = KINDS[fault.kind] ?? [fault.kind];
-  const times = fault.times === -1 ? "for ever" : fault.times === 1 ? "once" : `${fault.times} times`;
   const remove = h(
     "button",
     {
@@ -65,7 +79,7 @@ function row(fault) {
       h(
         "span",
         { class: "fault-facts" },
-        ` ${fault.method === "*" ? "any method" : fault.method} · ${times}${KINDS[fault.kind]?.[2] ? ` · ${fault.ms} ms` : ""}`,
+        ` ${facts(fault).join(" · ")}`,
       ),
     ),
     remove,
@@ -104,7 +118,9 @@ function form() {
     METHODS.map((value) => h("option", { value })),
   );
   const method = h("input", { class: "field", value: "*", list: methods.id, autocomplete: "off" });
-  const times = h("input", { class: "field", type: "number", value: "1", min: "-1", max: "99" });
+  const times = h("input", { class: "field", type: "number", value: "1", min: "-1", max: "100000" });
+  const every = h("input", { class: "field", type: "number", value: "1", min: "1", max: "1000" });
+  const minutes = h("input", { class: "field", type: "number", placeholder: "no end", min: "1", max: "10000" });
   const ms = h("input", { class: "field", type: "number", value: "500", min: "0", step: "100" });
   const wait = labelled("Milliseconds", ms);
   const tell = () => {
@@ -120,8 +136,10 @@ function form() {
       add: {
         kind: kind.value,
         method: method.value.trim() || "*",
-        times: Number(times.value) || 1,
+        times: minutes.value && times.value === "1" ? -1 : Number(times.value) || 1,
         ms: Number(ms.value) || 0,
+        every: Number(every.value) || 1,
+        minutes: Number(minutes.value) || null,
       },
     });
   };
@@ -133,6 +151,7 @@ function form() {
     labelled("Method (* is any)", method),
     methods,
     h("div", { class: "pair" }, labelled("How often (-1 is for ever)", times), wait),
+    h("div", { class: "pair" }, labelled("Each nth call", every), labelled("For minutes of this clock", minutes)),
     h("button", { type: "submit", class: "btn primary" }, "Add fault"),
   );
 }

@@ -2,6 +2,7 @@
 
 import { avatar, presence } from "./avatar.js";
 import { clockBar } from "./clock.js";
+import { confirmed } from "./confirm.js";
 import { h, replace } from "./dom.js";
 import { toggleDrawer } from "./drawer.js";
 import { icon, mark } from "./icons.js";
@@ -11,12 +12,13 @@ import { perform } from "./api.js";
 import { me, notice, on, store } from "./state.js";
 import { toggleSidebar } from "./sidebar.js";
 import { nextTheme, themeNow } from "./theme.js";
-import { clockTime, now, zoneName } from "./time.js";
+import { openQuiet, openStatus } from "./status.js";
+import { clockTime, now, shortDay, zoneName } from "./time.js";
 
 const HABITS = {
   answers: null,
-  snoozes: "snoozes some messages",
-  picky: "finds some messages not useful",
+  snoozes: "snoozes some",
+  picky: "turns some down",
   ignores: "ignores messages",
   away: "away",
 };
@@ -53,38 +55,68 @@ function personItem(who) {
   };
 }
 
+async function asked(kind, fields) {
+  const answer = await perform(store.user, kind, fields);
+  if (!answer.ok) notice(answer.error);
+}
+
+/** When a status goes away, or what it is for. */
+function statusNote(self) {
+  if (!self.status_text) return "Colleagues and Trellis see it";
+  if (!self.status_expires) return self.status_text;
+  const end = new Date(self.status_expires);
+  return `${self.status_text}, until ${shortDay(end)} at ${clockTime(end)}`;
+}
+
 function meItems() {
   const self = me();
-  const dnd = async () => {
-    const answer = await perform(store.user, "set_dnd", { on: !self.dnd });
-    if (!answer.ok) notice(answer.error);
-  };
-  const status = async () => {
-    const next = self.status_text ? { text: "", emoji: "" } : { text: "On leave", emoji: ":palm_tree:" };
-    const answer = await perform(store.user, "set_status", next);
-    if (!answer.ok) notice(answer.error);
-  };
   return [
     { heading: "Me" },
     {
       label: self.dnd ? "Resume notifications" : "Pause notifications",
       description: self.dnd ? "You are in do-not-disturb" : "Do-not-disturb, as Slack has it",
       icon: self.dnd ? "sun" : "moon",
-      onSelect: dnd,
+      onSelect: () => asked("set_dnd", { on: !self.dnd }),
     },
     {
-      label: self.status_text ? "Clear my status" : "Set my status to On leave",
-      description: self.status_text || "Colleagues and Trellis see it",
-      icon: "person",
-      onSelect: status,
+      label: "Quiet hours…",
+      description: self.quiet ? `Every day from ${self.quiet[0]} to ${self.quiet[1]}` : "Do-not-disturb every day",
+      icon: "clock",
+      onSelect: openQuiet,
     },
+    {
+      label: self.status_text ? "Clear my status" : "Set my status…",
+      description: statusNote(self),
+      icon: "person",
+      onSelect: () => (self.status_text ? asked("set_status", { text: "", emoji: "" }) : openStatus()),
+    },
+    self.is_admin && installItem(store.state.app),
     {
       label: "Open another person in a new tab",
       description: "Two people side by side",
       icon: "newtab",
       onSelect: () => open(hrefOf(null, other()), "_blank"),
     },
-  ];
+  ].filter(Boolean);
+}
+
+function installItem({ name: app, installed }) {
+  const remove = async () => {
+    const sure = await confirmed({
+      title: `Uninstall ${app}?`,
+      text: `Its token dies, it leaves all channels, and it hears of nothing any more. You can install it again.`,
+      confirm: "Uninstall",
+      style: "danger",
+    });
+    if (sure) await asked("uninstall");
+  };
+  return {
+    label: installed ? `Uninstall ${app}…` : `Install ${app} again`,
+    description: "As an admin of this workspace",
+    icon: installed ? "trash" : "reset",
+    danger: installed,
+    onSelect: installed ? remove : () => asked("reinstall"),
+  };
 }
 
 const playable = () => store.state.people.filter((who) => !who.is_bot && !who.deleted);
