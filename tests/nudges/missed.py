@@ -3,12 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.nudges.kinds import SPREAD, Class
 from bot.nudges.rules import NudgeView
 from tests.nudges.life import Diary
-from tests.nudges.oracle import Oracle, day_off
+from tests.nudges.oracle import Oracle
 from tests.nudges.people import DAY, END, START, Person
 
 STEP = timedelta(minutes=30)
@@ -79,9 +78,6 @@ def _working_days(oracle: Oracle, offered: list[NudgeView]) -> Iterator[date]:
     """Days with three hours in reach while something offered was at hand."""
     for ahead in range((END - START).days):
         midnight = START + ahead * DAY
-        state = oracle.state(midnight)
-        if day_off((midnight + DAY / 2).astimezone(ZoneInfo(state.zone)).date(), state):
-            continue
         near = [one for one in offered if one.due_at < midnight + DAY and midnight < one.expires_at]
         steps = [at for number in range(48) if oracle.in_reach(at := midnight + number * STEP)]
         if sum(any(_at_hand(oracle, one, at) for one in near) for at in steps) * STEP >= REACHABLE:

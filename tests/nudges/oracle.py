@@ -44,6 +44,7 @@ class Oracle:
         self._moods = self._all_moods()
         # the same instants are asked about for many nudges
         self.closed_until = cache(self._closed_until)
+        self._day_off = cache(lambda day, number: day_off(day, diary.states[number][1]))
         self._blocked = cache(self._why_nothing_goes)
 
     def _looks(self, id_: str) -> Iterator[tuple[datetime, str]]:
@@ -53,12 +54,15 @@ class Oracle:
     def state(self, at: datetime) -> State:
         return self.diary.states[bisect_right(self._since, at) - 1][1]
 
+    def day_off(self, day: date, at: datetime) -> str | None:
+        return self._day_off(day, bisect_right(self._since, at) - 1)
+
     # --- where the person is ---------------------------------------------------------------------------
     def out_of_reach(self, at: datetime) -> str | None:
         """Why nothing may come now."""
         state = self.state(at)
         local = at.astimezone(_zone(state.zone))
-        if off := day_off(local.date(), state):
+        if off := self.day_off(local.date(), at):
             return off
         if not state.start <= local.hour * 60 + local.minute < state.end:
             return "outside working hours"
@@ -79,7 +83,7 @@ class Oracle:
         zone = _zone(state.zone)
         local = at.astimezone(zone)
         minute, until = local.hour * 60 + local.minute, timedelta(minutes=state.start)
-        if day_off(local.date(), state) or minute >= state.end:
+        if self.day_off(local.date(), at) or minute >= state.end:
             until = DAY
         elif minute >= state.start:
             return None
@@ -174,6 +178,8 @@ class Oracle:
         return not self._blocked(at, Class.WAITING)
 
     def _why_nothing_goes(self, at: datetime, class_: Class) -> str | None:
+        if self.closed_until(at):
+            return "not at work"
         if any(begin <= at < end for begin, end in self.diary.down):
             return "nothing runs"
         return self.out_of_reach(at) or self.crowded(class_, at, now_too=True)
