@@ -24,7 +24,9 @@ from bot.slack.runner import PromptRunner, time_acks
 from bot.slack.running import Running
 from bot.slack.socket import Socket
 from bot.ticks import Tick, Ticks
+from bot.workers import schema
 from handlers import register_all
+from handlers.inbox import Inbox
 from handlers.nudges_delivery import dispatch
 from handlers.nudges_outcome import lost
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from bot.workers.waking import Waking
 
 DISPATCH_SECONDS = 5.0
+INBOX_SECONDS = 5.0
 FINISH_SECONDS = 2
 """How long a tick, and later the listeners, may go on after a stop: with three seconds for acks, and two for the
 goodbyes of socket and database, the whole stays under ten."""
@@ -57,7 +60,11 @@ class Trellis:
             )
             self.deps = await opened.enter_async_context(parts)
             self.db = self.deps.db
-            self.bolt = bolt_app(self.settings, self.deps, self.health)
+            self._inbox = Inbox(self.deps, lambda: arrivals.wake("inbox"))
+            arrivals = Ticks(self.health, [Tick("inbox", INBOX_SECONDS, self._inbox.handle)])
+            opened.push_async_callback(self._inbox.finish, within=FINISH_SECONDS)
+            self.health.measure_inbox(self._inbox.backlog)
+            self.bolt = bolt_app(self.settings, self.deps, self.health, self._inbox)
             running = Running()
             running.watch(self.bolt)
             opened.push_async_callback(running.none, within=FINISH_SECONDS)
@@ -67,6 +74,9 @@ class Trellis:
             self._engine.start()
             self._engine.wake("dispatch")  # what came due while nothing ran
             opened.push_async_callback(self._engine.finish, within=FINISH_SECONDS)
+            arrivals.start()
+            arrivals.wake("inbox")
+            opened.push_async_callback(arrivals.finish, within=FINISH_SECONDS)
             opened.push_async_callback(warm.Warming(self.deps.rulebook).stop)
             self.health.phase = Phase.RUNNING
             self._opened = opened.pop_all()
@@ -86,6 +96,7 @@ class Trellis:
 
     def _waking(self) -> "Waking":
         """PostgreSQL: this process answers, and workers do the rest."""
+        schema.need_package()
         from bot.workers import waking  # the extra `scale`, and a tenth of a second that SQLite need not wait
 
         self.health.has_ticks = False
@@ -97,8 +108,10 @@ class Trellis:
             return await nudges.next_due(session, after, until)
 
     async def advance(self, now: datetime) -> None:
-        """For a demo's clock: life time is `now`; plan and do what is due."""
+        """For a demo's clock: what came takes effect, life time is `now`; plan and do what is due."""
+        await self._inbox.handle()
         self.clock.move_to(now)
+        self.deps.sender.let_pass()
         if self.db.is_sqlite and not await self._lock.mine():
             return
         await opening.plan_and_judge(self.deps)
@@ -114,11 +127,12 @@ class Trellis:
         await self._opened.aclose()
 
 
-def bolt_app(settings: Settings, deps: Deps, health: Health) -> AsyncApp:
+def bolt_app(settings: Settings, deps: Deps, health: Health, inbox: Inbox) -> AsyncApp:
     """The Bolt app with every listener. Signatures are checked in HTTP mode only: a socket has none."""
     secret = settings.slack_signing_secret
     app = AsyncApp(
         client=deps.client,
+        before_authorize=inbox.receive,
         signing_secret=secret.get_secret_value() if secret else None,
         request_verification_enabled=settings.transport is Transport.HTTP,
     )

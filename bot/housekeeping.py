@@ -1,11 +1,12 @@
-"""What nobody needs any more is deleted: empty drafts, feedback past a workspace's retention, old nudges."""
+"""What nobody needs any more is deleted: empty drafts, feedback past its retention, old nudges and events."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlmodel import col
 
 from bot.deps import Deps
+from bot.inbox import service as inbox
 from bot.nudges.tables import Nudge
 from bot.people.tables import Workspace
 from bot.sbi import store
@@ -29,3 +30,4 @@ async def run(deps: Deps) -> None:
             await session.execute(delete(Feedback).where(col(Feedback.team_id) == team_id, old, ~waits))
         over = func.coalesce(col(Nudge.done_at), col(Nudge.not_before)) < now - NUDGE_HISTORY
         await session.execute(delete(Nudge).where(col(Nudge.state).not_in(("planned", "sending")), over))
+        await inbox.forget_old(session, datetime.now(UTC))

@@ -30,6 +30,9 @@ async def tell(
     error: Exception, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient, response: BoltResponse
 ) -> BoltResponse | None:
     """The answer to a request that was not acked yet, or a note to the person after the ack."""
+    if body.get("type") == "event_callback":
+        sentence(error)
+        return None  # nobody waits for words; an event without its row must not be acked, so that Slack repeats it
     if body.get("type") == "view_submission":
         if context.ack.response is not None:
             sentence(error)

@@ -27,8 +27,10 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "auth.test": set(),
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
+    "conversations.history": {"im:history"},  # of our own messages with one person
     "conversations.open": {"im:write"},  # with one person; several would need mpim:write
     "dnd.info": {"dnd:read"},
+    "dnd.teamInfo": {"dnd:read"},
     "users.info": {"users:read"},
     "views.open": set(),
     "views.publish": set(),
@@ -40,6 +42,7 @@ METHOD_SCOPES: dict[str, set[str]] = {
 EVENT_SCOPES: dict[str, set[str]] = {
     "app_home_opened": set(),
     "app_uninstalled": set(),
+    "dnd_updated_user": {"dnd:read"},
     "message.im": {"im:history"},
     "team_join": {"users:read"},
     "tokens_revoked": set(),
