@@ -24,21 +24,51 @@ FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writ
 """Nothing here has to survive a power cut."""
 
 
+class Server:
+    """A server that can go away and come back with everything that it knew."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._data = folder, folder / "data"
+        self._programs, self._rights = _usable(folder)
+        self._process: subprocess.Popen[Any] | None = None
+        words = ["--no-sync", "--auth=trust", "--encoding=utf8", "-U", "postgres", self._data]
+        _run([self._programs / "initdb", *words], self._rights)
+
+    @property
+    def url(self) -> str:
+        """The address of its database `postgres`."""
+        return f"postgresql://postgres@/postgres?host={quote(str(self._folder), safe='')}"
+
+    def start(self) -> None:
+        command = [str(self._programs / "postgres"), "-D", str(self._data), "-h", "", "-k", str(self._folder), *FAST]
+        with open(self._folder / "log", "ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder, **self._rights)
+        _run([self._programs / "pg_isready", "-h", self._folder, "-t", "1"], self._rights, within_s=START_SECONDS)
+
+    def stop(self) -> None:
+        """Open connections are cut."""
+        if self._process is not None:
+            _stop(self._process)
+            self._process = None
+
+
+@contextlib.contextmanager
+def running() -> Iterator[Server]:
+    """A server that runs inside the block."""
+    with tempfile.TemporaryDirectory(prefix="trellis-pg-", ignore_cleanup_errors=True) as folder:
+        server = Server(Path(folder))
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a running server's database `postgres`."""
-    with contextlib.ExitStack() as stack:
-        made = tempfile.TemporaryDirectory(prefix="trellis-pg-", ignore_cleanup_errors=True)
-        folder = Path(stack.enter_context(made))
-        programs, rights = _usable(folder)
-        data = folder / "data"
-        _run([programs / "initdb", "--no-sync", "--auth=trust", "--encoding=utf8", "-U", "postgres", data], rights)
-        command = [str(programs / "postgres"), "-D", str(data), "-h", "", "-k", str(folder), *FAST]
-        with open(folder / "log", "wb") as log:
-            server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **rights)
-        stack.callback(_stop, server)
-        _run([programs / "pg_isready", "-h", folder, "-t", "1"], rights, within_s=START_SECONDS)
-        yield f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
+    with running() as server:
+        yield server.url
 
 
 @pytest.fixture
