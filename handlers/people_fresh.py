@@ -58,7 +58,7 @@ async def ask_profile(deps: Deps, team_id: str, user_id: str) -> tuple[Profile, 
 
 
 async def refresh_profiles(deps: Deps, people: Iterable[Key]) -> None:
-    """Ask for the oldest of these people's profiles that are older than a day, a few at a time. It never raises."""
+    """Ask who these people are, a few at a time: the unknown first, then profiles of a day ago. It never raises."""
     now = deps.clock.now()
     async with deps.db.read() as session:
         old = (await service.old_profiles(session, set(people), now))[:PROFILES_MOST]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -185,3 +186,14 @@ def test_a_profile_that_slack_does_not_tell_stays_and_is_asked_for_again_soon(wo
     workspace.advance_to(TUESDAY + timedelta(days=1, minutes=2))
     workspace.run(refresh_profiles(deps, [key]))
     assert known(workspace, ines).hours.zone == "Europe/Lisbon"
+
+
+def test_the_words_of_a_status_are_neither_kept_nor_logged(
+    workspace: Workspace, lena: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lena.sets_status("On vacation, canary-7f3a91")
+    lena.waits_for(lambda: known(workspace, lena).leave_until == FOREVER)
+    stored = b"".join(path.read_bytes() for path in tmp_path.glob("trellis.db*"))
+    assert b"canary-7f3a91" not in stored
+    said = capsys.readouterr()
+    assert "canary-7f3a91" not in said.out + said.err

@@ -1,5 +1,6 @@
 """Many people at once: read with their days away, and asked after in Slack no more often than needed."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncGenerator
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
+from bot import migrations
 from bot.db import Database
 from bot.people import service, store
-from bot.people.rules import Profile, Quiet
+from bot.people.rules import Profile, Quiet, WorkspaceView
 from bot.vault import Vault, new_key
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
@@ -110,6 +112,68 @@ async def test_an_answer_that_did_not_come_changes_nothing_and_is_asked_for_a_mi
     assert person.quiet == quiet
 
 
+async def test_the_unknown_are_asked_about_first_and_the_oldest_next(db: Database) -> None:
+    later = NOW + timedelta(hours=30)
+    async with db.begin() as session:
+        await service.learn_profile(session, TEAM, Profile("U1"), later)
+        await service.learn_profile(session, TEAM, Profile("U2"), NOW - timedelta(hours=1))
+    async with db.read() as session:
+        asked = [(TEAM, "U1"), (TEAM, "U3"), (TEAM, "U2"), (TEAM, "stranger")]
+        assert await service.old_profiles(session, asked, later) == [(TEAM, "stranger"), (TEAM, "U2"), (TEAM, "U3")]
+
+
+async def test_a_stranger_of_whom_slack_says_nothing_stays_a_stranger(db: Database) -> None:
+    async with db.begin() as session:
+        await service.refuse_all(session, TEAM, "U99", NOW)
+        await service.profiles_unanswered(session, [(TEAM, "U99"), (TEAM, "nobody")], NOW)
+        assert await store.people(session, [(TEAM, "U99"), (TEAM, "nobody")]) == {}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"weekly_budget": 0}, {"weekly_budget": 11}, {"country": "XX"}, {"country": "DE", "region": "CA"}]
+)
+async def test_what_cannot_be_is_not_kept(db: Database, wrong: dict[str, Any]) -> None:
+    wish: dict[str, Any] = {"weekly_budget": 3, "country": "DE", "region": "BY"} | wrong
+    with pytest.raises(ValueError):
+        async with db.begin() as session:
+            await service.change_messages(session, TEAM, "U1", NOW, **wish)
+    async with db.read() as session:
+        person = await store.person(session, TEAM, "U1")
+    assert person is not None
+    assert (person.weekly_budget, person.country) == (5, None)
+
+
+async def test_a_workspace_keeps_no_country_that_has_no_holidays(db: Database) -> None:
+    async with db.begin() as session:
+        await service.learn_profile(session, TEAM, Profile("U1", is_admin=True), NOW)
+        admin = await store.person(session, TEAM, "U1")
+        assert admin is not None
+        with pytest.raises(ValueError):
+            await service.configure(session, admin, NOW, WorkspaceView(TEAM, country="XX"), "")
+
+
+async def test_saving_a_workspaces_settings_does_not_say_that_slack_takes_its_messages_again(db: Database) -> None:
+    async with db.begin() as session:
+        await service.learn_profile(session, TEAM, Profile("U1", is_admin=True), NOW)
+        await store.save_workspace(session, TEAM, NOW, unreachable_since=NOW)
+        admin = await store.person(session, TEAM, "U1")
+        assert admin is not None
+        await service.configure(session, admin, NOW, WorkspaceView(TEAM, country="DE"), "")
+        assert (await store.workspace(session, TEAM)).unreachable_since == NOW
+
+
+async def test_days_that_are_over_are_forgotten_when_new_ones_come(db: Database) -> None:
+    async with db.begin() as session:
+        await store.add_away(session, TEAM, "U1", date(2026, 2, 1), date(2026, 2, 3))
+        person = await store.person(session, TEAM, "U1")
+        assert person is not None
+        await service.add_away(session, person, FIRST, LAST, NOW)
+    async with db.read() as session:
+        person = await store.person(session, TEAM, "U1")
+    assert person is not None
+    assert person.away == ((FIRST, LAST),)
+
+
 async def test_many_people_are_found_by_their_key_and_not_by_reading_all(db: Database) -> None:
     counted = Counted().of(db)
     async with db.read() as session:
@@ -117,3 +181,20 @@ async def test_many_people_are_found_by_their_key_and_not_by_reading_all(db: Dat
         [statement] = counted.statements
         plan = await session.execute(text(f"EXPLAIN QUERY PLAN {re.sub(r'[?]', repr(TEAM), statement)}"))
         assert [row.detail for row in plan if row.detail.startswith("SCAN")] == []
+
+
+async def test_on_postgresql_many_people_are_learned_and_read_the_same_way(postgres_url: str) -> None:
+    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
+    await asyncio.to_thread(migrations.upgrade, url)
+    database = Database(url, Vault([new_key()]))
+    quiet = Quiet(NOW, NOW + timedelta(hours=1))
+    async with database.begin() as session:
+        for user_id in ("U1", "U2"):
+            await service.learn_profile(session, TEAM, Profile(user_id), NOW, NOW)
+        await store.add_away(session, TEAM, "U1", FIRST, LAST)
+        await service.learn_quiets(session, {(TEAM, "U1"): quiet, (TEAM, "U2"): None}, [(TEAM, "U2")], NOW)
+        await service.profiles_unanswered(session, [(TEAM, "U2")], NOW)
+        people = await store.people(session, [(TEAM, "U1"), (TEAM, "U2")])
+    await database.close()
+    found = [(one.quiet, one.away, one.leave_until) for one in people.values()]
+    assert sorted(found, key=str) == sorted([(quiet, ((FIRST, LAST),), NOW), (None, (), NOW)], key=str)

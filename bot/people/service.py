@@ -1,8 +1,8 @@
 """What a person, an admin or Slack's profile changes about people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -75,16 +75,19 @@ async def old_quiets(session: AsyncSession, keys: Iterable[store.Key], now: date
     return [key for key, (_, quiet_at) in ages.items() if _is_old(quiet_at, QUIET_FRESH, now)]
 
 
-async def old_profiles(session: AsyncSession, keys: Iterable[store.Key], now: datetime) -> list[store.Key]:
-    """Which of these people's profiles should be asked for again, oldest first."""
+async def old_profiles(session: AsyncSession, keys: Collection[store.Key], now: datetime) -> list[store.Key]:
+    """Whose profiles should be asked for: of whom nothing is known yet, then the oldest."""
     ages = await store.ages(session, keys)
-    known = [(profile_at, key) for key, (profile_at, _) in ages.items() if profile_at]
-    return [key for profile_at, key in sorted(known) if _is_old(profile_at, PROFILE_FRESH, now)]
+    asked = {key: ages.get(key, (None, None))[0] for key in keys}
+    old = [key for key, profile_at in asked.items() if _is_old(profile_at, PROFILE_FRESH, now)]
+    return sorted(old, key=lambda key: asked[key] or datetime.min.replace(tzinfo=UTC))
 
 
-async def profiles_unanswered(session: AsyncSession, keys: Iterable[store.Key], now: datetime) -> None:
+async def profiles_unanswered(session: AsyncSession, keys: Collection[store.Key], now: datetime) -> None:
     """Slack did not say; what is known stays, and is asked for again soon."""
-    await store.change_people(session, {key: {"profile_at": now - PROFILE_FRESH + ASK_AGAIN} for key in keys})
+    ages = await store.ages(session, keys)
+    known = [key for key, (profile_at, _) in ages.items() if profile_at]
+    await store.change_people(session, {key: {"profile_at": now - PROFILE_FRESH + ASK_AGAIN} for key in known})
 
 
 def _is_old(asked_at: datetime | None, fresh: timedelta, now: datetime) -> bool:
