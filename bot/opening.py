@@ -21,9 +21,11 @@ from bot.slack import tokens
 from bot.slack.sender import Sender
 from bot.ticks import Tick
 from bot.vault import Vault
+from handlers.inbox import Inbox
 from handlers.nudges_delivery import plan_ahead
 from handlers.nudges_outcome import judge, look_up
 
+INBOX_SECONDS = 5.0
 PLANNING_SECONDS = 60.0
 HOUSEKEEPING_SECONDS = 3600.0
 
@@ -70,13 +72,27 @@ def keys(settings: Settings) -> list[str]:
     return [vault.key_file(settings.trellis_data)]
 
 
-async def _check_token(client: slack.Client) -> None:
-    """A token that Slack refuses stops the start; a Slack that does not answer is waited for later."""
+async def _check_token(client: slack.Client) -> bool:
+    """A token that Slack refuses stops the start; a Slack that does not answer (False) is waited for later."""
     answer = await tokens.bot_token(client)
     if answer.refused:
         raise tokens.refusal("SLACK_BOT_TOKEN", answer.error, tokens.BOT_TOKEN_ADVICE)
     if answer.error or answer.silence:
         log.warning("slack does not answer yet", slack_error=answer.error)
+    return not (answer.error or answer.silence)
+
+
+async def reached_again(deps: Deps) -> None:
+    """A workspace that took no messages is asked whether it has the app again; what was held for it goes on then."""
+    async with deps.db.read() as session:
+        lost = await people.unreachable(session)
+    if not lost or (answer := await tokens.bot_token(deps.client)).error or answer.silence:
+        return
+    now = deps.clock.now()
+    async with deps.db.begin() as session:
+        for team_id in lost:
+            await people.save_workspace(session, team_id, now, unreachable_since=None)
+            await nudges.reconsider(session, team_id, None, now)
 
 
 def recurring(deps: Deps) -> list[Tick]:
@@ -87,7 +103,13 @@ def recurring(deps: Deps) -> list[Tick]:
     ]
 
 
+def arrivals(inbox: Inbox) -> Tick:
+    """Events whose process died before they took effect are found by looking."""
+    return Tick("inbox", INBOX_SECONDS, inbox.handle)
+
+
 async def plan_and_judge(deps: Deps) -> None:
+    await reached_again(deps)
     await plan_ahead(deps)
     await judge(deps)
     await look_up(deps)

@@ -1,10 +1,11 @@
 """From claimed rows to messages: the rules decide, the features draw, and what may not go now is put off."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
@@ -19,6 +20,11 @@ from handlers import nudges_views, people_views
 from handlers.nudges_registry import KINDS, SERVED
 
 Person = tuple[str, str]
+
+REMOVED = timedelta(hours=1)
+"""Between two looks at whether a workspace has the app again. What a person wrote waits for it."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,7 @@ class Round:
                 await self._one(nudge, known)
         await claims.settle(self.session, self._settled)
         for nudge, outcome in self._dropped:
-            if told := SERVED[nudge.kind].told:
-                await told(self.session, nudge, outcome, self.now)
+            await tell(self.session, nudge, outcome, self.now)
         for (person, name), (before, after) in self._habits.items():
             await store.save_habit(self.session, person, name, before, after, self.now)
         return self.parcels
@@ -68,6 +73,8 @@ class Round:
         decision = self._decide(nudge, found)
         if not isinstance(decision, Send):
             self._put_off(nudge, decision, quietly=_is_unwanted(nudge, found, self.now))
+            if isinstance(decision, Drop) and found:
+                self._shown(nudge, found, habits.left_out)
             return
         assert found is not None
         parcel = await self._drawn(nudge, decision, found)
@@ -87,6 +94,8 @@ class Round:
             return Drop("this version of Trellis does not know these")
         if found is None:
             return decide(nudge, KINDS, None, self.now)
+        if found.workspace.unreachable_since and self.now < nudge.expires_at:
+            return Hold(min(self.now + REMOVED, nudge.expires_at), "the app was removed from the workspace")
         if found.busy:
             return Hold(self.now + TOGETHER, "one message at a time")
         mine = [one for one in self.left.values() if one.person == nudge.person and one.kind in KINDS]
@@ -109,16 +118,27 @@ class Round:
             here += await claims.claim_along(self.session, elsewhere, nudge.id, self.now, lease_from)
         drawn: list[tuple[NudgeView, Message]] = []
         for one in (nudge, *here):
-            message = await SERVED[one.kind].draw(self.session, one)
-            if message is None:
-                self._put_off(one, Drop("no longer needed"))
-            else:
+            if message := await self._message(one):
                 drawn.append((dataclasses.replace(one, sent_at=self.now), message))
         if not drawn:
             return None
         for one, _ in drawn:
-            self._went(one, found)
+            self._shown(one, found, habits.sent)
         return await self._parcel(drawn, found)
+
+    async def _message(self, nudge: NudgeView) -> Message | None:
+        """As its feature draws it. One that cannot be drawn is tried again later, and keeps no other from going."""
+        try:
+            message = await SERVED[nudge.kind].draw(self.session, nudge)
+        except Exception as error:
+            log.error("a message could not be drawn", nudge=nudge.id, kind=nudge.kind, exc_info=error)
+            self._settled.append(service.recorded(nudge, Outcome.WAIT, self.now, error="it could not be drawn"))
+            if self._settled[-1].state == "dead":
+                self._dropped.append((nudge, Outcome.DEAD))
+            return None
+        if message is None:
+            self._put_off(nudge, Drop("no longer needed"))
+        return message
 
     async def _parcel(self, drawn: Sequence[tuple[NudgeView, Message]], found: Facts) -> Parcel:
         head, message = drawn[0]
@@ -135,17 +155,29 @@ class Round:
             message=message,
             dm=found.person.dm_channel,
             where=(await where(self.session, head) or "") if where else None,
-            judge_at=habits.judged_at(self.now, found.standing.who),
+            judge_at=habits.judged_at(self.now, found.standing.who) if kind.ruled else None,
             introduces=introduces,
         )
 
-    def _went(self, nudge: NudgeView, found: Facts) -> None:
+    def _shown(self, nudge: NudgeView, found: Facts, change: Callable[[Class, Habit], Habit]) -> None:
+        """What sending it, or leaving it out, changes for its kind."""
         name = KINDS[nudge.kind].habit
-        before, last = self._habits.get((nudge.person, name), (None, None))
-        before = before or found.standing.habits.get(name, NO_HABIT)
-        after = habits.sent(nudge.class_, last or before)
-        if after != before:
-            self._habits[nudge.person, name] = before, after
+        before = found.standing.habits.get(name, NO_HABIT)
+        first, last = self._habits.get((nudge.person, name), (before, before))
+        if (after := change(nudge.class_, last)) != last:
+            self._habits[nudge.person, name] = first, after
+
+
+async def tell(session: AsyncSession, nudge: NudgeView, outcome: Outcome, now: datetime) -> None:
+    """Its feature hears what became of it. If that fails, what became of it is stored all the same."""
+    served = SERVED.get(nudge.kind)
+    if served is None or served.told is None:
+        return
+    try:
+        async with session.begin_nested():
+            await served.told(session, nudge, outcome, now)
+    except Exception as error:
+        log.error("a feature could not take in what became of its message", nudge=nudge.id, exc_info=error)
 
 
 def _is_unwanted(nudge: NudgeView, found: Facts | None, now: datetime) -> bool:

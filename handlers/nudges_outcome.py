@@ -15,9 +15,10 @@ from bot.people import store as people
 from bot.people.rules import FOREVER
 from bot.slack.message import Message
 from bot.slack.sender import Posted
-from handlers.nudges_decision import Parcel
+from handlers.nudges_decision import Parcel, tell
 from handlers.nudges_registry import KINDS, SERVED
 
+OPEN = "conversations.open"
 BATCH = 100
 CLOCKS_DIFFER = timedelta(minutes=5)
 """A message is looked for from so long before it went, for Slack's clock is not ours."""
@@ -35,7 +36,7 @@ async def lost(deps: Deps, *, alone: bool = False) -> None:
     async with deps.db.begin() as session:
         found = await claims.expire_leases(session, FOREVER if alone else datetime.now(UTC), deps.clock.now())
     for nudge in found:
-        deps.metrics.posted(nudge.kind, str(Outcome.UNKNOWN), 0.0)
+        deps.metrics.posted(nudge.kind, str(Outcome.UNKNOWN))
 
 
 async def post(deps: Deps, parcel: Parcel) -> Posted:
@@ -59,9 +60,9 @@ async def post(deps: Deps, parcel: Parcel) -> Posted:
 
 async def _open(deps: Deps, nudge: NudgeView) -> Posted:
     async with deps.db.read() as session:
-        wait = await claims.blocked_until(session, nudge.team_id, "conversations.open") - time.time()
+        wait = await claims.blocked_until(session, nudge.team_id, OPEN) - time.time()
     if wait > 0:
-        return Posted(Outcome.WAIT, error="ratelimited", retry_after=wait)
+        return Posted(Outcome.WAIT, error="ratelimited", retry_after=wait, method=OPEN)
     opened = await deps.sender.open_dm(nudge.user_id)
     if opened.outcome is Outcome.SENT:
         await _keep_dm(deps, nudge, opened.channel)
@@ -127,11 +128,10 @@ async def _mark(session: AsyncSession, parcel: Parcel, posted: Posted, now: date
 
 async def _tell(session: AsyncSession, nudge: NudgeView, outcome: Outcome, now: datetime, *, can_look: bool) -> None:
     """Its feature hears what became of it; about an unclear one only once Slack has been asked in vain."""
-    told = SERVED[nudge.kind].told
     if outcome is Outcome.WAIT and nudge.attempts >= MAX_ATTEMPTS:
         outcome = Outcome.DEAD
-    if told and outcome is not Outcome.WAIT and not (outcome is Outcome.UNKNOWN and can_look):
-        await told(session, nudge, outcome, now)
+    if outcome is not Outcome.WAIT and not (outcome is Outcome.UNKNOWN and can_look):
+        await tell(session, nudge, outcome, now)
 
 
 async def look_up(deps: Deps) -> int:
@@ -160,10 +160,10 @@ async def _look(deps: Deps, nudge: NudgeView, channel: str | None, now: datetime
             can_tell = seen is None or seen.outcome is Outcome.WAIT
             later = next_look(now, nudge.done_at or nudge.sent_at or now) if channel and can_tell else None
             kept = await store.change(session, nudge.id, "unknown", look_at=later) and later is None
-        if kept and (told := SERVED[nudge.kind].told if nudge.kind in SERVED else None):
-            await told(session, nudge, Outcome.SENT if there else Outcome.UNKNOWN, now)
+        if kept:
+            await tell(session, nudge, Outcome.SENT if there else Outcome.UNKNOWN, now)
     if there:
-        deps.metrics.posted(nudge.kind, "found", 0.0)
+        deps.metrics.posted(nudge.kind, "found")
     return there
 
 

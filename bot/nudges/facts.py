@@ -62,7 +62,7 @@ async def of_people(
         mine = [one for one in sent if one.person == key]
         standing = Standing(
             who=availability(person, spaces[key[0]]),
-            gone=_gone(person, spaces[key[0]]),
+            gone="account deactivated" if person.profile.is_deleted else None,
             paused_until=person.paused_until,
             budget=person.weekly_budget,
             sent=[_sent(one, kinds) for one in mine],
@@ -77,12 +77,6 @@ async def _lock(session: AsyncSession, keys: Collection[tuple[str, str]]) -> Non
     """On SQLite a writer is alone anyway."""
     if session.get_bind().dialect.name != "sqlite":
         await session.execute(_LOCKED, {"people": list(keys)})
-
-
-def _gone(person: PersonView, workspace: WorkspaceView) -> str | None:
-    if workspace.unreachable_since:
-        return "the app was removed from the workspace"
-    return "account deactivated" if person.profile.is_deleted else None
 
 
 def _sent(nudge: NudgeView, kinds: Mapping[str, Kind]) -> Sent:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, tuple_, update
+from sqlalchemy import bindparam, case, or_, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
@@ -53,6 +53,13 @@ async def at_message(session: AsyncSession, team_id: str, channel: str, message_
     """What went out as this message: one, or a digest's head and its lines."""
     here = TABLE.c.channel == channel, TABLE.c.message_ts == message_ts, TABLE.c.team_id == team_id
     return [view(row) for row in await session.execute(viewed().where(*here))]
+
+
+async def of_digest(session: AsyncSession, team_id: str, head_id: str) -> list[NudgeView]:
+    """All that went out as that one's message, in the order of its lines."""
+    mine = TABLE.c.team_id == team_id, TABLE.c.digest_id == head_id
+    rows = [view(row) for row in await session.execute(viewed().where(*mine).order_by(TABLE.c.due_at, TABLE.c.id))]
+    return sorted(rows, key=lambda one: one.id != head_id)
 
 
 async def of_subject(session: AsyncSession, team_id: str, subject_id: str) -> list[NudgeView]:
@@ -129,10 +136,11 @@ async def stopped_kinds(session: AsyncSession, person: tuple[str, str]) -> list[
     return sorted(name for name, habit in found.items() if habit.stopped)
 
 
-async def react(session: AsyncSession, nudge_id: str, reaction: str) -> bool:
-    """Keep the first reaction to a message; False if there is one already."""
+async def react(session: AsyncSession, nudge_id: str, reaction: str, instead_of: Collection[str] = ()) -> bool:
+    """Keep the first reaction to a message, or one in place of these; False if another one is there already."""
+    free = or_(TABLE.c.reaction.is_(None), TABLE.c.reaction.in_(list(instead_of)))
     done = await session.execute(
-        update(TABLE).where(TABLE.c.id == nudge_id, TABLE.c.reaction.is_(None)).values(reaction=reaction, judge_at=None)
+        update(TABLE).where(TABLE.c.id == nudge_id, free).values(reaction=reaction, judge_at=None)
     )
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
@@ -166,14 +174,12 @@ async def add(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     await insert_values_once(session, Nudge, rows)
 
 
-async def reconsider(session: AsyncSession, team_id: str, user_id: str, now: datetime) -> None:
-    """What the rules held for this person is looked at again now. Not what waits for Slack."""
-    held = TABLE.c.outcome.is_not(None), TABLE.c.attempts == 0
-    await session.execute(
-        update(TABLE)
-        .where(TABLE.c.team_id == team_id, TABLE.c.user_id == user_id, TABLE.c.state == "planned", *held)
-        .values(not_before=case((TABLE.c.due_at > now, TABLE.c.due_at), else_=now))
-    )
+async def reconsider(session: AsyncSession, team_id: str, user_id: str | None, now: datetime) -> None:
+    """What the rules held for this person, or for everyone (None), is looked at again now. Not what waits for Slack."""
+    held = TABLE.c.team_id == team_id, TABLE.c.state == "planned", TABLE.c.outcome.is_not(None), TABLE.c.attempts == 0
+    whose = held if user_id is None else (*held, TABLE.c.user_id == user_id)
+    soonest = case((TABLE.c.due_at > now, TABLE.c.due_at), else_=now)
+    await session.execute(update(TABLE).where(*whose).values(not_before=soonest))
 
 
 def viewed() -> Any:

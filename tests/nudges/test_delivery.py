@@ -1,0 +1,321 @@
+"""From due rows to messages: what a person gets, and what becomes of each row."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import migrations
+from bot.clock import Clock
+from bot.db import Database
+from bot.deps import Deps
+from bot.nudges import claims, own, service, store
+from bot.nudges.kinds import Class, Kind
+from bot.nudges.rules import LEASE, LOOKS, NudgeView, Outcome
+from bot.people import store as people
+from bot.slack.message import Message
+from bot.slack.sender import Posted
+from bot.vault import Vault, new_key
+from handlers import nudges_registry
+from handlers.blocks import section
+from handlers.nudges_delivery import dispatch
+from handlers.nudges_kinds import Served
+from handlers.nudges_outcome import judge, look_up
+
+TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+TEAM, ME = "T1", ("T1", "U1")
+LASTS = timedelta(days=5)
+MOMENT = timedelta(seconds=1)
+QUESTION = Kind("t.question", "Questions", Class.OFFERED, LASTS, "by then there is a newer one")
+NOTE = Kind("t.note", "Notes", Class.WAITING, None, "", has_home=True)
+
+
+@dataclass
+class Slack:
+    """Takes messages, or answers as a test wants. `lost` ones arrive although nobody hears so."""
+
+    concurrency: int = 8
+    answer: Posted | None = None
+    posts: list[tuple[str, Message, str]] = field(default_factory=list)
+    finds: list[str] = field(default_factory=list)
+
+    async def post(self, channel: str, message: Message, nudge_id: str) -> Posted:
+        if self.answer:
+            return self.answer
+        self.posts.append((channel, message, nudge_id))
+        return Posted(Outcome.SENT, channel, f"{len(self.posts)}.0")
+
+    async def find(self, channel: str, nudge_id: str, _oldest: datetime) -> Posted | None:
+        self.finds.append(nudge_id)
+        there = [n for n, (_, _, mark) in enumerate(self.posts, 1) if mark == nudge_id]
+        return Posted(Outcome.SENT, channel, f"{there[0]}.0") if there else None
+
+
+@dataclass
+class Feature:
+    """One that draws a line for every row, and remembers what it heard."""
+
+    heard: list[tuple[str, Outcome]] = field(default_factory=list)
+    pointless: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
+
+    async def draw(self, _session: AsyncSession, nudge: NudgeView) -> Message | None:
+        if nudge.subject_id in self.broken:
+            raise LookupError(nudge.subject_id)
+        if nudge.subject_id in self.pointless:
+            return None
+        return Message("Something for you.", [section(f"About {nudge.subject_id}.")])
+
+    async def told(self, _session: AsyncSession, nudge: NudgeView, outcome: Outcome, _now: datetime) -> None:
+        self.heard.append((nudge.subject_id, outcome))
+
+
+@dataclass
+class Life:
+    """A database, a clock, a Slack and a feature."""
+
+    deps: Deps
+    slack: Slack
+    feature: Feature
+
+    async def plan(self, kind: Kind, *subjects: str, at: datetime = TUESDAY, **more: Any) -> None:
+        given: dict[str, Any] = {"team_id": TEAM, "user_id": "U1", "reason": "It is due."} | more
+        plans = [service.Plan(kind=kind, subject_id=one, key=one, at=at, **given) for one in subjects]
+        async with self.deps.db.begin() as session:
+            await service.plan(session, TUESDAY, *plans)
+
+    async def at(self, now: datetime) -> list[str]:
+        """What is posted at that time, as the texts of its blocks."""
+        self.deps.clock.move_to(now)
+        before = len(self.slack.posts)
+        await dispatch(self.deps)
+        return [
+            " ".join(block["text"]["text"] for block in message.blocks if "text" in block)
+            for _, message, _ in self.slack.posts[before:]
+        ]
+
+    async def row(self, subject: str) -> NudgeView:
+        async with self.deps.db.read() as session:
+            return (await store.of_subject(session, TEAM, subject))[-1]
+
+    async def states(self, *subjects: str) -> list[str]:
+        return [(await self.row(one)).state for one in subjects]
+
+    async def person(self, **change: Any) -> None:
+        async with self.deps.db.begin() as session:
+            await people.save_person(session, *ME, TUESDAY, change)
+
+
+@pytest.fixture
+async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Life]:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'delivery.db'}"
+    migrations.upgrade(url)
+    db, clock, slack, feature = Database(url, Vault([new_key()])), Clock(), Slack(), Feature()
+    clock.move_to(TUESDAY)
+    for kind in (QUESTION, NOTE):
+        monkeypatch.setitem(nudges_registry.SERVED, kind.name, Served(kind, feature.draw, told=feature.told))
+        monkeypatch.setitem(nudges_registry.KINDS, kind.name, kind)
+    outside: Any = None
+    deps = Deps(db, clock, outside, slack, outside, lambda: None, posts_per_second=1000.0)  # type: ignore[arg-type]
+    made = Life(deps, slack, feature)
+    known = {"profile_at": TUESDAY, "dnd_at": TUESDAY, "dm_channel": "D1", "introduced_at": TUESDAY}
+    monkeypatch.setattr("bot.people.service._is_old", lambda at, *_: at is None)
+    await made.person(**known)
+    yield made
+    await db.close()
+
+
+async def test_what_is_due_is_posted_once_with_its_reason(life: Life) -> None:
+    await life.plan(NOTE, "a")
+    [text] = await life.at(TUESDAY)
+    assert text == "About a. _It is due._"
+    assert await life.at(TUESDAY + timedelta(minutes=1)) == []
+    assert await life.states("a") == ["sent"]
+    assert life.feature.heard == [("a", Outcome.SENT)]
+
+
+async def test_offered_ones_come_an_hour_apart_and_the_days_last_takes_the_rest_along(life: Life) -> None:
+    await life.plan(QUESTION, "a", "b", "c")
+    assert len(await life.at(TUESDAY)) == 1
+    assert await life.at(TUESDAY + timedelta(minutes=59)) == []
+    [digest] = await life.at(TUESDAY + timedelta(minutes=61))
+    assert "2 things wait for you" in digest
+    assert await life.states("a", "b", "c") == ["sent", "sent", "sent"]
+
+
+async def test_a_pile_is_one_message_and_each_of_its_rows_knows_it(life: Life) -> None:
+    await life.plan(NOTE, "a", "b", "c", "d")
+    [digest] = await life.at(TUESDAY)
+    assert all(f"About {one}." in digest for one in "abcd")
+    rows = [await life.row(one) for one in "abcd"]
+    assert {(row.state, row.message_ts) for row in rows} == {("sent", "1.0")}
+    assert {row.digest_id for row in rows} == {life.slack.posts[0][2]}
+
+
+async def test_what_has_become_pointless_is_no_line_and_no_message(life: Life) -> None:
+    life.feature.pointless = {"a", "b"}
+    await life.plan(NOTE, "a", "b", "c")
+    [text] = await life.at(TUESDAY)
+    assert text.startswith("About c.")
+    assert await life.states("a", "b", "c") == ["skipped", "skipped", "sent"]
+
+
+async def test_a_message_that_cannot_be_drawn_keeps_no_other_from_going(life: Life) -> None:
+    life.feature.broken = {"a"}
+    await life.plan(NOTE, "a", "b")
+    assert len(await life.at(TUESDAY)) == 1
+    assert await life.states("a", "b") == ["planned", "sent"]
+    life.feature.broken = set()
+    assert len(await life.at(TUESDAY + timedelta(minutes=5))) == 1
+
+
+async def test_a_feature_that_fails_to_take_in_an_outcome_loses_no_record(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_given: Any) -> None:
+        raise LookupError
+
+    monkeypatch.setitem(nudges_registry.SERVED, NOTE.name, Served(NOTE, life.feature.draw, told=fails))
+    await life.plan(NOTE, "a")
+    await life.at(TUESDAY)
+    assert await life.states("a") == ["sent"]
+
+
+async def test_who_stopped_a_kind_finds_it_in_app_home_and_its_sender_hears_delivered(life: Life) -> None:
+    async with life.deps.db.begin() as session:
+        await service.stop_kind(session, *ME, NOTE.habit, TUESDAY)
+    await life.plan(NOTE, "a")
+    await life.plan(QUESTION, "b")
+    assert len(await life.at(TUESDAY)) == 1
+    assert await life.states("a", "b") == ["skipped", "sent"]
+    assert ("a", Outcome.SENT) in life.feature.heard
+
+
+async def test_a_pause_holds_what_may_wait_until_it_ends(life: Life) -> None:
+    await life.person(paused_until=TUESDAY + timedelta(days=1))
+    await life.plan(QUESTION, "a")
+    assert await life.at(TUESDAY) == []
+    assert await life.at(TUESDAY + timedelta(hours=23)) == []
+    assert len(await life.at(TUESDAY + timedelta(days=1))) == 1
+
+
+async def test_what_is_too_late_never_comes_and_its_feature_hears_so(life: Life) -> None:
+    await life.plan(QUESTION, "a")
+    assert await life.at(TUESDAY + LASTS) == []
+    assert await life.states("a") == ["skipped"]
+    assert life.feature.heard == [("a", Outcome.DEAD)]
+
+
+async def test_a_kind_that_nobody_answers_comes_half_as_often_and_then_rests_with_one_word_about_it(
+    life: Life,
+) -> None:
+    sent = []
+    for week in range(12):
+        now = TUESDAY + timedelta(weeks=week)
+        await life.plan(QUESTION, f"w{week}", at=now)
+        sent.append(sum("About" in text for text in await life.at(now)))
+        life.deps.clock.move_to(now + timedelta(days=5))
+        await judge(life.deps)
+    assert sent == [1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0]
+    rests = [text for _, message, _ in life.slack.posts for text in [message.text] if "rest" in text]
+    assert len(rests) == 1
+
+
+async def test_silence_during_a_leave_is_no_silence(life: Life) -> None:
+    await life.plan(QUESTION, "a")
+    await life.at(TUESDAY)
+    await life.person(leave_until=TUESDAY + timedelta(days=20))
+    life.deps.clock.move_to(TUESDAY + timedelta(days=10))
+    await judge(life.deps)
+    assert (await life.row("a")).reaction is None
+
+
+# --- Slack's answers -------------------------------------------------------------------------------------
+async def test_an_unclear_message_that_is_there_counts_as_sent(life: Life) -> None:
+    await life.plan(NOTE, "a")
+    life.slack.answer = Posted(Outcome.UNKNOWN, error="TimeoutError")
+    await life.at(TUESDAY)
+    row = await life.row("a")
+    assert (row.state, life.feature.heard) == ("unknown", [])
+    life.slack.posts.append(("D1", Message("", []), row.id))
+    life.deps.clock.move_to(TUESDAY + LOOKS[0] + MOMENT)
+    assert await look_up(life.deps) == 1
+    assert await life.states("a") == ["sent"]
+    assert life.feature.heard == [("a", Outcome.SENT)]
+
+
+async def test_an_unclear_message_that_is_not_there_stays_unclear_and_is_told_after_the_last_look(life: Life) -> None:
+    await life.plan(NOTE, "a")
+    life.slack.answer = Posted(Outcome.UNKNOWN, error="TimeoutError")
+    await life.at(TUESDAY)
+    life.slack.answer = None
+    for wait in LOOKS:
+        assert life.feature.heard == []
+        life.deps.clock.move_to(TUESDAY + wait + MOMENT)
+        assert await look_up(life.deps) == 0
+    assert life.feature.heard == [("a", Outcome.UNKNOWN)]
+    assert await life.at(TUESDAY + timedelta(days=1)) == []
+    assert len(life.slack.finds) == len(LOOKS)
+
+
+async def test_a_row_of_a_process_that_died_is_looked_for_and_never_sent_again(life: Life) -> None:
+    await life.plan(NOTE, "a")
+    async with life.deps.db.begin() as session:
+        await claims.claim(session, TEAM, TUESDAY, datetime.now(UTC) - LEASE - timedelta(seconds=1), 1)
+    assert await life.at(TUESDAY + timedelta(minutes=3)) == []
+    assert await life.states("a") == ["unknown"]
+    await look_up(life.deps)
+    assert life.slack.finds == [(await life.row("a")).id]
+
+
+async def test_when_slack_says_wait_nobody_of_the_workspace_is_written_to_before(life: Life) -> None:
+    await life.plan(NOTE, "a")
+    life.slack.answer = Posted(Outcome.WAIT, error="ratelimited", retry_after=60, method=claims.POST)
+    await life.at(TUESDAY)
+    async with life.deps.db.read() as session:
+        blocked = await claims.blocked_until(session, TEAM, claims.POST)
+    assert blocked > datetime.now(UTC).timestamp() + 50
+    assert await life.states("a") == ["planned"]
+
+
+async def test_an_app_that_was_removed_writes_to_nobody_and_keeps_what_was_written(life: Life) -> None:
+    await life.plan(NOTE, "a")
+    life.slack.answer = Posted(Outcome.DEAD, error="account_inactive", gone="workspace")
+    await life.at(TUESDAY)
+    life.slack.answer = None
+    await life.plan(NOTE, "b")
+    assert await life.at(TUESDAY + timedelta(minutes=1)) == []
+    assert await life.states("a", "b") == ["dead", "planned"]
+    async with life.deps.db.begin() as session:
+        await people.save_workspace(session, TEAM, TUESDAY, unreachable_since=None)
+        await store.reconsider(session, TEAM, None, TUESDAY + timedelta(minutes=2))
+    assert len(await life.at(TUESDAY + timedelta(minutes=2))) == 1
+
+
+async def test_who_has_left_is_not_written_to_again(life: Life) -> None:
+    await life.plan(NOTE, "a")
+    life.slack.answer = Posted(Outcome.DEAD, error="user_disabled", gone="person")
+    await life.at(TUESDAY)
+    life.slack.answer = None
+    await life.plan(NOTE, "b")
+    assert await life.at(TUESDAY + timedelta(minutes=1)) == []
+
+
+async def test_a_snoozed_message_comes_in_its_morning_whatever_the_budget_says(life: Life) -> None:
+    await life.person(weekly_budget=1)
+    await life.plan(QUESTION, "a")
+    await life.at(TUESDAY)
+    async with life.deps.db.begin() as session:
+        [row] = await store.of_subject(session, TEAM, "a")
+        until = datetime(2026, 3, 4, 9, tzinfo=UTC)
+        await service.snooze(session, row, QUESTION, until, "2026-03-04T09:00", TUESDAY)
+    assert len(await life.at(until)) == 1
+
+
+def test_the_note_that_something_rests_names_what_rests() -> None:
+    plan = own.rests(ME, replace(QUESTION, switch="t.all"), TUESDAY)
+    assert (plan.subject_id, plan.payload) == ("t.all", {"title": "Questions"})
