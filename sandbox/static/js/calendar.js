@@ -10,7 +10,7 @@ import { sheet } from "./sheet.js";
 import { notice, store } from "./state.js";
 import { shortDay } from "./time.js";
 
-const LEAST_PX = 11;
+const LEAST_PX = 10;
 const LEAST_TOUCH_PX = 18;
 const LONGEST = 220;
 
