@@ -14,7 +14,6 @@ from handlers.blocks import (
     actions,
     button,
     context,
-    day_name,
     divider,
     field,
     modal,
@@ -145,7 +144,7 @@ def _resting(one: Switch) -> str | None:
 
 
 def _away(person: PersonView, today: date, round: int, note: str | None) -> list[Block]:
-    blocks = [section("*Days away*\nNothing comes on them. Only you see them here.")]
+    blocks = [section("*Days away*\nNothing comes on them. No one else sees them.")]
     for first, last in person.away:
         if last >= today:
             remove = button("Remove", REMOVE, {"first": first.isoformat()})
@@ -160,9 +159,12 @@ def _away(person: PersonView, today: date, round: int, note: str | None) -> list
 
 
 def _span(first: date, last: date, today: date) -> str:
-    names = [day_name(day, today) + (f", {day.year}" if day.year != today.year else "") for day in (first, last)]
-    words = names[0] if first == last else " to ".join(names)
-    return words[0].upper() + words[1:]
+    names = dict.fromkeys(f"{day:%A}, {day.day} {day:%B}{_year(day, today)}" for day in (first, last))
+    return " to ".join(names)
+
+
+def _year(day: date, today: date) -> str:
+    return "" if day.year == today.year else f" {day.year}"
 
 
 def _day(initial: date | None) -> Block:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import content
 from bot.content import ContentError
@@ -181,6 +183,12 @@ def test_leave_ends_with_the_status() -> None:
 
 def test_a_status_that_has_ended_is_no_leave() -> None:
     assert until("On vacation", expiration=int(NOW.timestamp())) is None
+
+
+@given(text=st.text(max_size=100), emoji=st.text(max_size=20), expiration=st.integers(-(2**40), 2**70))
+def test_whatever_a_status_says_there_is_an_answer_and_it_lies_ahead(text: str, emoji: str, expiration: int) -> None:
+    end = until(text, emoji, expiration)
+    assert end is None or NOW < end <= FOREVER
 
 
 def team_file(folder: Path, text: str) -> Path:

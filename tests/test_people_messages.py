@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
-from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.people import store
 from bot.people.rules import FOREVER, PersonView
@@ -82,17 +80,6 @@ def test_nothing_is_kept_that_was_not_chosen(workspace: Workspace, lena: Person)
     assert stopped(workspace, lena) == []
 
 
-def test_a_region_of_another_country_is_forgotten(workspace: Workspace, lena: Person) -> None:
-    form = opened(workspace, lena)
-    form.choose("Public holidays", "Germany, by your time zone")
-    lena.waits_for("All of Germany")
-    form.choose("Region", "Berlin")
-    form.choose("Public holidays", "Poland")
-    form.submit()
-    lena.waits_for(lambda: not form.is_open)
-    assert (kept(workspace, lena).country, kept(workspace, lena).region) == ("PL", None)
-
-
 def test_days_away_are_added_listed_and_removed_at_once(workspace: Workspace, lena: Person) -> None:
     form = opened(workspace, lena)
     form.choose("Messages a week, at most", "2")
@@ -153,22 +140,6 @@ def test_a_pause_without_an_end_lasts_until_it_is_changed(workspace: Workspace, 
     assert kept(workspace, lena).paused_until is None
 
 
-def test_a_pause_that_was_not_touched_keeps_its_hour(workspace: Workspace, lena: Person) -> None:
-    until = datetime(2026, 3, 17, 13, 30, tzinfo=UTC)
-    form = opened(workspace, lena)
-
-    async def pause() -> None:
-        change: dict[str, Any] = {"paused_until": until}
-        async with workspace.trellis.deps.db.begin() as session:
-            await store.save_person(session, workspace.sandbox.world.workspace.id, lena.id, until, change)
-
-    workspace.run(pause())
-    form = opened(workspace, lena)
-    form.submit()
-    lena.waits_for(lambda: not form.is_open)
-    assert kept(workspace, lena).paused_until == until
-
-
 def test_a_kind_is_switched_off_and_on_again(workspace: Workspace, lena: Person) -> None:
     form = opened(workspace, lena)
     on = form.options("What may come")
@@ -182,21 +153,6 @@ def test_a_kind_is_switched_off_and_on_again(workspace: Workspace, lena: Person)
     form.submit()
     lena.waits_for(lambda: not form.is_open)
     assert stopped(workspace, lena) == []
-
-
-def test_what_was_switched_meanwhile_and_not_touched_here_stays(workspace: Workspace, lena: Person) -> None:
-    form = opened(workspace, lena)
-
-    async def stop() -> None:
-        deps = workspace.trellis.deps
-        async with deps.db.begin() as session:
-            team_id = workspace.sandbox.world.workspace.id
-            await nudges.stop_kind(session, team_id, lena.id, "sbi.followup", deps.clock.now())
-
-    workspace.run(stop())
-    form.submit()
-    lena.waits_for(lambda: not form.is_open)
-    assert stopped(workspace, lena) == ["sbi.followup"]
 
 
 def test_a_country_of_the_workspace_is_picked_from_a_list_and_shown_to_everyone(

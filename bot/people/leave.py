@@ -69,7 +69,8 @@ def leave_until(
 
     `status_expiration` is Slack's: seconds since 1970, or 0.
     """
-    until = datetime.fromtimestamp(status_expiration, UTC) if status_expiration > 0 else FOREVER
+    ends = 0 < status_expiration < FOREVER.timestamp()
+    until = datetime.fromtimestamp(status_expiration, UTC) if ends else FOREVER
     return until if until > now and _means_leave(status_text, status_emoji, words) else None
 
 
