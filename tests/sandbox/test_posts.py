@@ -103,6 +103,14 @@ def test_the_apps_own_post_comes_back_with_its_bot_and_without_its_metadata(
     assert "metadata" not in sent
 
 
+async def test_the_apps_own_posts_are_sent_with_im_history_alone(open_workspace: Open) -> None:
+    for scope, sent in (("im:history", 0), ("users:read", 1)):
+        workspace = await open_workspace(manifest=without(scope))
+        await post(workspace)
+        await workspace.world.delivery.quiet()
+        assert min(len(workspace.world.traffic.named("message")), 1) == sent
+
+
 def own(echo: Echo) -> Json:
     """The newest message event that was sent; Bolt itself drops those of its own bot."""
     event: Json = echo.sandbox.world.traffic.named("message")[-1]["request"]["event"]

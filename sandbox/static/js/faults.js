@@ -50,7 +50,7 @@ function facts(fault) {
   return [
     fault.method === "*" ? "any method" : fault.method,
     fault.until ? `until ${clockTime(new Date(fault.until))}` : times,
-    fault.every > 1 && `each ${fault.every}. call`,
+    fault.every > 1 && `one call in ${fault.every}`,
     fault.chance < 1 && `${Math.round(fault.chance * 100)} in 100 calls`,
     KINDS[fault.kind]?.[2] && `${fault.ms} ms`,
     fault.struck > 0 && `struck ${fault.struck}`,
@@ -150,8 +150,8 @@ function form() {
     said,
     labelled("Method (* is any)", method),
     methods,
-    h("div", { class: "pair" }, labelled("How often (-1 is for ever)", times), wait),
-    h("div", { class: "pair" }, labelled("Each nth call", every), labelled("For minutes of this clock", minutes)),
+    h("div", { class: "pair" }, labelled("How often (-1 is for ever)", times), labelled("One call in", every)),
+    h("div", { class: "pair" }, labelled("Minutes of this clock", minutes), wait),
     h("button", { type: "submit", class: "btn primary" }, "Add fault"),
   );
 }
