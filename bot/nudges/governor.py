@@ -104,8 +104,9 @@ def _when_at_work(nudge: NudgeView, kinds: Kinds, standing: Standing, now: datet
 
 def _waiting(nudge: NudgeView, kinds: Kinds, standing: Standing, now: datetime) -> Send | Hold:
     """A pile that has gathered goes as one message, and two messages leave a second between them."""
-    last = last_message(standing, now)
-    if last and last + TOGETHER > now:
+    # one from the future, where the clock stepped back, holds nobody who waits
+    last = max((one.at for one in standing.sent if one.counts and now - TOGETHER < one.at <= now), default=None)
+    if last:
         return Hold(last + TOGETHER, "one message a second")
     if kinds[nudge.kind].alone or not standing.others:
         return Send()

@@ -55,7 +55,7 @@ class Life:
         self.messages: list[Sent] = []
         self.diary = Diary()
         self.events: list[tuple[datetime, int, Callable[..., None], tuple[Any, ...]]] = []
-        self.number = 0
+        self.number, self.now = 0, START
         self.diary.states.append((START, self.state))
         self.diary.down = [(START + day * DAY, START + (day + 1) * DAY) for day in DOWN_DAYS]
         for at, change in person.changes:
@@ -70,7 +70,8 @@ class Life:
     def live(self, until: datetime = END) -> Diary:
         while self.events and self.events[0][0] < until:
             at, _, what, about = heappop(self.events)
-            what(at, *about)
+            self.now = max(at, self.now)
+            what(self.now, *about)
         return self.diary
 
     # --- what the world does ---------------------------------------------------------------------------

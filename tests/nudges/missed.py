@@ -19,12 +19,15 @@ REACHABLE = timedelta(hours=3)
 """So long in reach, with something offered at hand, makes a day a working day in that sense."""
 
 
-def missed(diary: Diary) -> Iterator[str]:
-    """Each nudge that could have gone for longer than people who share a slot are spread, and did not go then."""
+def missed(diary: Diary, until: datetime = END) -> Iterator[str]:
+    """Each nudge that could have gone for longer than people who share a slot are spread, and did not go then.
+
+    Nothing has happened yet from `until` on.
+    """
     oracle = Oracle(diary)
     sent_at = {id_: at for at, id_, *_ in diary.sent}
     for id_, one in diary.nudges.items():
-        dropped_at, why = diary.dropped.get(id_, (END, "too late"))
+        dropped_at, why = diary.dropped.get(id_, (until, "too late"))
         if id_ in sent_at:
             end, name = sent_at[id_], "late"
         else:

@@ -58,22 +58,6 @@ class Oracle:
         return self._day_off(day, bisect_right(self._since, at) - 1)
 
     # --- where the person is ---------------------------------------------------------------------------
-    def out_of_reach(self, at: datetime) -> str | None:
-        """Why nothing may come now."""
-        state = self.state(at)
-        local = at.astimezone(_zone(state.zone))
-        if off := self.day_off(local.date(), at):
-            return off
-        if not state.start <= local.hour * 60 + local.minute < state.end:
-            return "outside working hours"
-        if state.leave_until and at < state.leave_until:
-            return "on leave"
-        if state.quiet and state.quiet[0] <= at < state.quiet[1]:
-            return "do not disturb"
-        if state.paused_until and at < state.paused_until:
-            return "paused"
-        return None
-
     def _closed_until(self, at: datetime) -> datetime | None:
         """When that local day or its work begins, or something changes; so that to look at a long leave costs little.
 
@@ -182,7 +166,7 @@ class Oracle:
             return "not at work"
         if any(begin <= at < end for begin, end in self.diary.down):
             return "nothing runs"
-        return self.out_of_reach(at) or self.crowded(class_, at, now_too=True)
+        return out_of_reach(self.state(at), at) or self.crowded(class_, at, now_too=True)
 
 
 def day_off(day: date, state: State) -> str | None:
@@ -195,12 +179,28 @@ def day_off(day: date, state: State) -> str | None:
     return None
 
 
+def out_of_reach(state: State, at: datetime) -> str | None:
+    """Why nothing may come now."""
+    local = at.astimezone(_zone(state.zone))
+    if off := day_off(local.date(), state):
+        return off
+    if not state.start <= local.hour * 60 + local.minute < state.end:
+        return "outside working hours"
+    if state.leave_until and at < state.leave_until:
+        return "on leave"
+    if state.quiet and state.quiet[0] <= at < state.quiet[1]:
+        return "do not disturb"
+    if state.paused_until and at < state.paused_until:
+        return "paused"
+    return None
+
+
 def broken(diary: Diary) -> Iterator[str]:
     """Every promise that a message broke, as the promise and the message."""
     oracle, seen = Oracle(diary), set[str]()
     for at, id_, inside, after in diary.sent:
         one = diary.nudges[id_]
-        wrong = [oracle.out_of_reach(at), oracle.unwanted(one, at, after), "twice" if id_ in seen else None]
+        wrong = [out_of_reach(oracle.state(at), at), oracle.unwanted(one, at, after), "twice" if id_ in seen else None]
         wrong.append("too late" if at >= one.expires_at else "too early" if at < one.due_at else None)
         if inside is None:
             wrong.append(oracle.crowded(one.class_, at))

@@ -153,9 +153,10 @@ def test_a_message_from_a_clock_that_ran_ahead_holds_nothing() -> None:
     assert said(planned("hint"), sent=sent, budget=1) == Send()
 
 
-def test_a_clock_that_steps_back_an_hour_makes_nothing_come_sooner() -> None:
+def test_a_clock_that_steps_back_an_hour_makes_nothing_come_sooner_that_nobody_waits_for() -> None:
     sent = had(OFFERED, TUESDAY + HOUR)
     assert said(planned("prep"), sent=sent) == Hold(TUESDAY + 2 * HOUR, "an hour after the last message")
+    assert said(planned("request"), sent=sent) == Send()
 
 
 def test_a_hold_is_never_past_its_end() -> None:
