@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from bot.workers.waking import Waking
 
 DISPATCH_SECONDS = 5.0
-INBOX_SECONDS = 5.0
 FINISH_SECONDS = 2
 """How long a tick, and later the listeners, may go on after a stop: with three seconds for acks, and two for the
 goodbyes of socket and database, the whole stays under ten."""
@@ -60,8 +59,7 @@ class Trellis:
             )
             self.deps = await opened.enter_async_context(parts)
             self.db = self.deps.db
-            self._inbox = Inbox(self.deps, lambda: arrivals.wake("inbox"))
-            arrivals = Ticks(self.health, [Tick("inbox", INBOX_SECONDS, self._inbox.handle)])
+            self._inbox = Inbox(self.deps, lambda: self._engine.wake("inbox"))
             opened.push_async_callback(self._inbox.finish, within=FINISH_SECONDS)
             self.health.measure_inbox(self._inbox.backlog)
             self.bolt = bolt_app(self.settings, self.deps, self.health, self._inbox)
@@ -73,10 +71,8 @@ class Trellis:
             self._engine = self._ticks(opened) if self.db.is_sqlite else self._waking()
             self._engine.start()
             self._engine.wake("dispatch")  # what came due while nothing ran
+            self._engine.wake("inbox")
             opened.push_async_callback(self._engine.finish, within=FINISH_SECONDS)
-            arrivals.start()
-            arrivals.wake("inbox")
-            opened.push_async_callback(arrivals.finish, within=FINISH_SECONDS)
             opened.push_async_callback(warm.Warming(self.deps.rulebook).stop)
             self.health.phase = Phase.RUNNING
             self._opened = opened.pop_all()
@@ -92,7 +88,8 @@ class Trellis:
         delivery = Tick("dispatch", DISPATCH_SECONDS, lambda go_on: dispatch(self.deps, go_on))
         self._lock = DeliveryLock(self.settings.sqlalchemy_url, self.health, lambda: lost(self.deps, alone=True))
         opened.callback(self._lock.release)
-        return Ticks(self.health, [self._lock.alone(tick) for tick in (*opening.recurring(self.deps), delivery)])
+        alone = [self._lock.alone(tick) for tick in (*opening.recurring(self.deps), delivery)]
+        return Ticks(self.health, [*alone, opening.arrivals(self._inbox)])
 
     def _waking(self) -> "Waking":
         """PostgreSQL: this process answers, and workers do the rest."""
@@ -100,7 +97,8 @@ class Trellis:
         from bot.workers import waking  # the extra `scale`, and a tenth of a second that SQLite need not wait
 
         self.health.has_ticks = False
-        return waking.made(self.settings.sqlalchemy_url, self.deps, self.health, opening.recurring(self.deps))
+        works = [*opening.recurring(self.deps), opening.arrivals(self._inbox)]
+        return waking.made(self.settings.sqlalchemy_url, self.deps, self.health, works)
 
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """For a demo's clock: the next instant at which something is due."""

@@ -12,21 +12,24 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from bot import migrations
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 from bot.db import Database
 from bot.opening import keys
 from bot.sbi import store
 from bot.sbi.delivery import TEXTS
 from bot.sbi.tables import Feedback
 from bot.vault import KeyProblem, Vault
+from bot.workers import schema
 
 CONNECT_SECONDS = 5
 Finding = tuple[str, str, str]
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    database = await asyncio.to_thread(_database, settings)
-    return [database, await _keys(settings)]
+    found = [await asyncio.to_thread(_database, settings)]
+    if schema.is_needed(settings.sqlalchemy_url) and not found[0][2]:
+        found.append(await asyncio.to_thread(_queue, settings))
+    return [*found, await _keys(settings)]
 
 
 def _file(settings: Settings) -> Path | None:
@@ -77,6 +80,20 @@ def _version(settings: Settings, current: str | None) -> Finding:
     if settings.embedded:
         return "database", f"is at version {current}; the next start brings it to {head}", ""
     return "database", f"is at version {current}, and this Trellis needs {head}", "Run: trellis migrate"
+
+
+def _queue(settings: Settings) -> Finding:
+    """Of a database that is well otherwise."""
+    try:
+        current, wanted = schema.status(settings.sqlalchemy_url)
+    except SettingsError as error:
+        said, _, to_do = str(error).partition(". ")
+        return "queue", said, to_do
+    if current == wanted:
+        return "queue", f"is there for the workers, at version {wanted}", ""
+    if current is None:
+        return "queue", "is missing in the database, and workers need it", "Run: trellis migrate"
+    return "queue", f"is at version {current}, and the workers need {wanted}", "Run: trellis migrate"
 
 
 async def _keys(settings: Settings) -> Finding:

@@ -12,6 +12,7 @@ from bot.workers.queue import queue
 from bot.workers.schema import is_needed
 from bot.workers.waking import Waking
 from bot.workers.worker import Worker
+from handlers.inbox import Inbox
 
 WAKE_SECONDS = 1
 
@@ -38,7 +39,10 @@ class Carrier:
                 self.settings, self.clock, self.health, self.rulebook, lambda: self._waking.wake("dispatch")
             )
             deps = await opened.enter_async_context(parts)
-            jobs = queue(url, deps, self.health, opening.recurring(deps))
+            inbox = Inbox(deps, lambda: self._waking.wake("inbox"))
+            opened.push_async_callback(inbox.finish, within=WAKE_SECONDS)
+            self.health.measure_inbox(inbox.backlog)
+            jobs = queue(url, deps, self.health, [*opening.recurring(deps), opening.arrivals(inbox)])
             self._waking = Waking(jobs, deps)
             self._waking.start()
             opened.push_async_callback(self._waking.finish, within=WAKE_SECONDS)

@@ -20,13 +20,16 @@ AT_ONCE = 16
 POLL_SECONDS = 1.0
 """A job made ahead of its time is found by looking: only new jobs announce themselves."""
 
-FINISH_SECONDS = 4
+FINISH_SECONDS = 3
 """How long a job may go on after a stop; with the goodbyes of port and database the whole stays under ten."""
+
+CLOSE_SECONDS = 2
 
 AGAIN_SECONDS = 1.0
 """Between two rounds; a database that restarts is back within seconds, and asking it more often does not help."""
 
-PULSE_SECONDS = 5.0
+PULSE_SECONDS = 2.0
+"""Also the longest that a look at the database may take."""
 
 JUMP_SECONDS = 5.0
 """More than that between wall and monotonic clock is a jump: the queue plans its periodic jobs by the wall clock, and
@@ -57,7 +60,7 @@ class Worker:
         self._end_round()
         rounds, watch = self._tasks
         watch.cancel()
-        await asyncio.wait({rounds}, timeout=FINISH_SECONDS + 2)
+        await asyncio.wait({rounds}, timeout=FINISH_SECONDS + CLOSE_SECONDS)
         rounds.cancel()
         await asyncio.gather(rounds, watch, return_exceptions=True)
 
