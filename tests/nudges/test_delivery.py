@@ -1,132 +1,30 @@
 """From due rows to messages: what a person gets, and what becomes of each row."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import migrations
-from bot.clock import Clock
-from bot.db import Database
-from bot.deps import Deps
 from bot.nudges import claims, own, service, store
-from bot.nudges.kinds import Class, Kind
-from bot.nudges.rules import LEASE, LOOKS, NudgeView, Outcome
+from bot.nudges.rules import LEASE, LOOKS, Outcome
 from bot.people import store as people
 from bot.slack.message import Message
 from bot.slack.sender import Posted
-from bot.vault import Vault, new_key
 from handlers import nudges_registry
-from handlers.blocks import section
-from handlers.nudges_delivery import dispatch
 from handlers.nudges_kinds import Served
 from handlers.nudges_outcome import judge, look_up
-
-TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
-TEAM, ME = "T1", ("T1", "U1")
-LASTS = timedelta(days=5)
-MOMENT = timedelta(seconds=1)
-QUESTION = Kind("t.question", "Questions", Class.OFFERED, LASTS, "by then there is a newer one")
-NOTE = Kind("t.note", "Notes", Class.WAITING, None, "", has_home=True)
-
-
-@dataclass
-class Slack:
-    """Takes messages, or answers as a test wants. `lost` ones arrive although nobody hears so."""
-
-    concurrency: int = 8
-    answer: Posted | None = None
-    posts: list[tuple[str, Message, str]] = field(default_factory=list)
-    finds: list[str] = field(default_factory=list)
-
-    async def post(self, channel: str, message: Message, nudge_id: str) -> Posted:
-        if self.answer:
-            return self.answer
-        self.posts.append((channel, message, nudge_id))
-        return Posted(Outcome.SENT, channel, f"{len(self.posts)}.0")
-
-    async def find(self, channel: str, nudge_id: str, _oldest: datetime) -> Posted | None:
-        self.finds.append(nudge_id)
-        there = [n for n, (_, _, mark) in enumerate(self.posts, 1) if mark == nudge_id]
-        return Posted(Outcome.SENT, channel, f"{there[0]}.0") if there else None
-
-
-@dataclass
-class Feature:
-    """One that draws a line for every row, and remembers what it heard."""
-
-    heard: list[tuple[str, Outcome]] = field(default_factory=list)
-    pointless: set[str] = field(default_factory=set)
-    broken: set[str] = field(default_factory=set)
-
-    async def draw(self, _session: AsyncSession, nudge: NudgeView) -> Message | None:
-        if nudge.subject_id in self.broken:
-            raise LookupError(nudge.subject_id)
-        if nudge.subject_id in self.pointless:
-            return None
-        return Message("Something for you.", [section(f"About {nudge.subject_id}.")])
-
-    async def told(self, _session: AsyncSession, nudge: NudgeView, outcome: Outcome, _now: datetime) -> None:
-        self.heard.append((nudge.subject_id, outcome))
-
-
-@dataclass
-class Life:
-    """A database, a clock, a Slack and a feature."""
-
-    deps: Deps
-    slack: Slack
-    feature: Feature
-
-    async def plan(self, kind: Kind, *subjects: str, at: datetime = TUESDAY, **more: Any) -> None:
-        given: dict[str, Any] = {"team_id": TEAM, "user_id": "U1", "reason": "It is due."} | more
-        plans = [service.Plan(kind=kind, subject_id=one, key=one, at=at, **given) for one in subjects]
-        async with self.deps.db.begin() as session:
-            await service.plan(session, TUESDAY, *plans)
-
-    async def at(self, now: datetime) -> list[str]:
-        """What is posted at that time, as the texts of its blocks."""
-        self.deps.clock.move_to(now)
-        before = len(self.slack.posts)
-        await dispatch(self.deps)
-        return [
-            " ".join(block["text"]["text"] for block in message.blocks if "text" in block)
-            for _, message, _ in self.slack.posts[before:]
-        ]
-
-    async def row(self, subject: str) -> NudgeView:
-        async with self.deps.db.read() as session:
-            return (await store.of_subject(session, TEAM, subject))[-1]
-
-    async def states(self, *subjects: str) -> list[str]:
-        return [(await self.row(one)).state for one in subjects]
-
-    async def person(self, **change: Any) -> None:
-        async with self.deps.db.begin() as session:
-            await people.save_person(session, *ME, TUESDAY, change)
+from tests.nudges.living import LASTS, ME, MOMENT, NOTE, QUESTION, TEAM, TUESDAY, Life, living
 
 
 @pytest.fixture
 async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Life]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'delivery.db'}"
-    migrations.upgrade(url)
-    db, clock, slack, feature = Database(url, Vault([new_key()])), Clock(), Slack(), Feature()
-    clock.move_to(TUESDAY)
-    for kind in (QUESTION, NOTE):
-        monkeypatch.setitem(nudges_registry.SERVED, kind.name, Served(kind, feature.draw, told=feature.told))
-        monkeypatch.setitem(nudges_registry.KINDS, kind.name, kind)
-    outside: Any = None
-    deps = Deps(db, clock, outside, slack, outside, lambda: None, posts_per_second=1000.0)  # type: ignore[arg-type]
-    made = Life(deps, slack, feature)
-    known = {"profile_at": TUESDAY, "dnd_at": TUESDAY, "dm_channel": "D1", "introduced_at": TUESDAY}
-    monkeypatch.setattr("bot.people.service._is_old", lambda at, *_: at is None)
-    await made.person(**known)
-    yield made
-    await db.close()
+    async with living(tmp_path, monkeypatch) as made:
+        made.deps.clock.move_to(TUESDAY)
+        await made.person()
+        yield made
 
 
 async def test_what_is_due_is_posted_once_with_its_reason(life: Life) -> None:
