@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -103,6 +103,11 @@ def understood(text: str) -> Word | None:
     return Word("pause", lasts if lasts <= LONGEST else None) if count else None
 
 
+def until_after(now: datetime, lasts: timedelta, zone: ZoneInfo) -> datetime:
+    """Days end at the hour of the person's clock at which they began, whatever the clocks did meanwhile."""
+    return now + lasts if lasts < UNITS["day"] else (now.astimezone(zone) + lasts).astimezone(UTC)
+
+
 async def said(session: AsyncSession, who: Acting, event: Body) -> After:
     """The first reader that makes something of it ends the matter."""
     message = Said(who, plain(event.get("text") or ""), event["ts"])
@@ -127,7 +132,7 @@ async def word(session: AsyncSession, message: Said) -> bool:
         return False
     name, until = wish.name, None
     if wish.name == "pause":
-        until = now + wish.lasts if wish.lasts else None
+        until = until_after(now, wish.lasts, await _zone(session, who.team_id, who.user_id)) if wish.lasts else None
         name = "pause" if until else "pause_all"
         await service.pause(session, who.team_id, who.user_id, until or FOREVER, now)
     elif wish.name == "resume":
