@@ -16,6 +16,10 @@ from bot.app import Trellis
 from bot.config import LogFormat, Settings
 
 
+POSTS_PER_SECOND = 100
+"""Twelve weeks go by in seconds there; the workspace has its own limits, which go by the moved time."""
+
+
 class DemoError(Exception):
     """The demo cannot start; the message says what to do."""
 
@@ -81,6 +85,7 @@ async def connect(workspace: LocalWorkspace, folder: Path) -> Trellis:
             "slack_app_token": workspace.app_token,
             "slack_api_url": workspace.api_url,
             "trellis_data": folder,
+            "trellis_posts_per_second": POSTS_PER_SECOND,
         }
     )
     trellis = Trellis(settings)

@@ -15,6 +15,7 @@ from bot.nudges.governor import TOGETHER, Decision, Drop, Hold, Send, Sent, deci
 from bot.nudges.habits import NO_HABIT, Habit
 from bot.nudges.kinds import Class
 from bot.nudges.rules import NudgeView, Outcome, Settled
+from bot.people.rules import FOREVER
 from bot.slack.message import Message
 from handlers import nudges_views, people_views
 from handlers.nudges_registry import KINDS, SERVED
@@ -23,6 +24,9 @@ Person = tuple[str, str]
 
 REMOVED = timedelta(hours=1)
 """Between two looks at whether a workspace has the app again. What a person wrote waits for it."""
+
+A_DAY = timedelta(days=1)
+"""A leave without an end is looked at again so often, in case nobody heard that it ended."""
 
 log = structlog.get_logger()
 
@@ -100,7 +104,10 @@ class Round:
             return Hold(self.now + TOGETHER, "one message at a time")
         mine = [one for one in self.left.values() if one.person == nudge.person and one.kind in KINDS]
         standing = dataclasses.replace(found.standing, others=[*found.standing.others, *mine])
-        return decide(nudge, KINDS, standing, self.now)
+        decision = decide(nudge, KINDS, standing, self.now)
+        if isinstance(decision, Hold) and found.person.leave_until == FOREVER:
+            return Hold(min(decision.until, self.now + A_DAY), decision.why)
+        return decision
 
     def _put_off(self, nudge: NudgeView, decision: Hold | Drop, *, quietly: bool = False) -> None:
         """`quietly`: the person wants no message, and finds it in App Home; that is a delivery all the same."""

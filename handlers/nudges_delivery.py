@@ -12,14 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.deps import Deps
 from bot.nudges import claims, store
 from bot.nudges.rules import NudgeView, Outcome
-from bot.people import service as people
 from bot.people.store import Key
 from bot.slack.sender import Posted
-from handlers.acting import Acting, known
 from handlers.nudges_decision import Parcel, Round
 from handlers.nudges_outcome import lost, post, record
 from handlers.nudges_registry import PLANNERS
-from handlers.people_fresh import refresh_quiet
+from handlers.people_fresh import refresh_profiles, refresh_quiet
 
 LOOKED_AFTER = 200
 """People with something due whom Slack is asked about at once."""
@@ -83,11 +81,8 @@ async def deliver_one(deps: Deps, nudge_id: str) -> bool:
 
 async def look_after(deps: Deps, keys: Sequence[Key]) -> None:
     """What Slack says about people comes before what is decided about them: who they are, and do-not-disturb."""
+    await refresh_profiles(deps, keys)
     await refresh_quiet(deps, keys)
-    async with deps.db.read() as session:
-        strangers = await people.old_profiles(session, keys, deps.clock.now())
-    for team_id, user_id in strangers:
-        await known(Acting(team_id, user_id, deps), user_id)
 
 
 class _Flight:
