@@ -8,10 +8,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.nudges import choices
+from bot.nudges import service as nudging
 from bot.nudges import store as nudges
+from bot.people import service as settings
 from bot.people import store as people
-from bot.sbi import receiving, service, store
-from handlers import home_views, sbi_inbox_views, sbi_views
+from bot.people.rules import FOREVER
+from bot.sbi import kinds, receiving, service, store
+from handlers import home_messages, home_messages_views, home_views, nudges_messages, sbi_inbox_views, sbi_views
 from handlers.acting import Acting, After, Body, acting, data_of, known, value_of
 from handlers.home_views import PAGE, Home, List
 
@@ -29,6 +33,9 @@ def register(app: AsyncApp) -> None:
     app.action(home_views.DELETE)(delete)
     app.action(home_views.DELETE_RECEIVED)(delete_received)
     app.action(home_views.SEND_AGAIN)(send_again)
+    app.action(home_messages_views.PAUSE)(pause)
+    app.action(home_messages_views.GO_ON)(go_on)
+    app.action(home_messages_views.LEAVE_OUT)(leave_out)
 
 
 async def opened(session: AsyncSession, who: Acting, event: Body) -> After | None:
@@ -47,6 +54,7 @@ def pages(body: Body) -> dict[str, int]:
 
 async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
     """Draw the person's App Home. It is a mirror of rows: if Slack does not take it, opening it draws it again."""
+    now = who.deps.clock.now()
     async with who.deps.db.read() as session:
         mine, total = await service.given(session, who.team_id, who.user_id, given, PAGE)
         if given and not mine:  # the last row of the last page is gone
@@ -56,15 +64,17 @@ async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
         if received and not theirs:
             received = max(received - PAGE, 0)
             theirs, others = await receiving.received(session, who.team_id, who.user_id, received, PAGE)
+        person = await people.person(session, who.team_id, who.user_id)
+        workspace = await people.workspace(session, who.team_id)
         data = Home(
-            person=await people.person(session, who.team_id, who.user_id),
-            workspace=await people.workspace(session, who.team_id),
+            person=person,
+            workspace=workspace,
             unread=await store.unread_of(session, who.team_id, who.user_id, PAGE),
             received=List(theirs, others, received),
             given=List(mine, total, given),
             answers=await store.unread_replies(session, who.team_id, who.user_id, PAGE),
-            muted=await nudges.stopped_kinds(session, (who.team_id, who.user_id)),
-            now=who.deps.clock.now(),
+            messages=await home_messages.gather(session, (who.team_id, who.user_id), person, workspace, now),
+            now=now,
         )
     try:
         await who.deps.client.views_publish(user_id=who.user_id, view=home_views.home(data))
@@ -112,9 +122,8 @@ async def withdraw(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
     async with who.deps.db.begin() as session:
         done = await service.withdraw(session, who.team_id, who.user_id, feedback_id, who.deps.clock.now())
         pointers = await nudges.of_subject(session, who.team_id, feedback_id) if done else []
-    for pointer in pointers:
-        if pointer.kind in {"sbi.ask", "sbi.read", "sbi.later"} and pointer.channel and pointer.message_ts:
-            await who.deps.sender.update(pointer.channel, pointer.message_ts, sbi_inbox_views.withdrawn(who.user_id))
+    theirs = [pointer for pointer in pointers if pointer.kind in kinds.POINTERS]
+    await nudges_messages.replace(who.deps, theirs, sbi_inbox_views.withdrawn(who.user_id))
     if not done:
         line = "It has been read already, so it cannot be taken back. Talk to them if it was a mistake."
         await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.done("Already read", line))
@@ -145,4 +154,34 @@ async def send_again(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
     if isinstance(sent, service.Problem):
         await client.views_open(trigger_id=body["trigger_id"], view=sbi_views.done("Not sent again", sent.text))
     who.deps.wake()
+    await refresh(who, **pages(body))
+
+
+async def pause(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    """Everything, until they resume; a pause that ends by itself is in *Change what comes*."""
+    await ack()
+    who, now = acting(context), acting(context).deps.clock.now()
+    async with who.deps.db.begin() as session:
+        await settings.pause(session, who.team_id, who.user_id, FOREVER, now)
+        await nudging.reconsider(session, who.team_id, who.user_id, now)
+    who.deps.wake()
+    await refresh(who, **pages(body))
+
+
+async def go_on(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    await ack()
+    who, now = acting(context), acting(context).deps.clock.now()
+    async with who.deps.db.begin() as session:
+        await settings.resume_all(session, who.team_id, who.user_id, now)
+        await nudging.reconsider(session, who.team_id, who.user_id, now)
+    who.deps.wake()
+    await refresh(who, **pages(body))
+
+
+async def leave_out(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    """One planned message does not come."""
+    await ack()
+    who, now, nudge_id = acting(context), acting(context).deps.clock.now(), str(value_of(body).get("id", ""))
+    async with who.deps.db.begin() as session:
+        await choices.leave_out(session, who.team_id, who.user_id, nudge_id, now)
     await refresh(who, **pages(body))

@@ -9,6 +9,7 @@ from bot.people.rules import PersonView, WorkspaceView, may_configure
 from bot.sbi.delivery import FeedbackView, ReplyView
 from bot.slack.text import escape, mention, shorten
 from handlers.blocks import Block, View, actions, button, confirm, context, day_name, divider, header, section
+from handlers.home_messages_views import Messages, messages
 from handlers.sbi_inbox_views import READ_REPLY, REPLY_VERBS
 
 PAGE = 5
@@ -22,7 +23,7 @@ TURN, WITHDRAW, DELETE, DELETE_RECEIVED, SEND_AGAIN, DRAFT = (
     "home.send_again",
     "home.draft",
 )
-MY_SETTINGS, TEAM_SETTINGS, RESUME = "people.my_settings", "people.team_settings", "nudges.resume"
+MY_SETTINGS, TEAM_SETTINGS = "people.my_settings", "people.team_settings"
 
 STATES = {
     "draft": "Draft",
@@ -35,8 +36,6 @@ STATES = {
     "unknown": "Delivery unclear",
     "failed": "Could not be delivered, kept as a draft",
 }
-
-KIND_NAMES = {"sbi.reflect": "reminders to reflect on feedback", "sbi.followup": "questions after two weeks"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Home:
     unread: Sequence[FeedbackView]
     received: List
     given: List
-    muted: Sequence[str]
+    messages: Messages
     now: datetime
     answers: Sequence[ReplyView] = ()
     """Not opened yet. The note about an answer may have got lost; this is where it is found."""
@@ -64,7 +63,7 @@ class Home:
 def home(data: Home) -> View:
     """Blocks with buttons keep their ids over redraws, so that a click on the older drawing still counts."""
     blocks = [*_welcome()] if _is_empty(data) else [*_next(data), *_given(data), *_received(data)]
-    blocks += [divider(), *_settings(data)]
+    blocks += [divider(), *messages(data.messages), divider(), *_settings(data)]
     metadata = json.dumps({"given": data.given.offset, "received": data.received.offset})
     return {"type": "home", "callback_id": "home", "blocks": blocks, "private_metadata": metadata}
 
@@ -189,9 +188,6 @@ def _settings(data: Home) -> list[Block]:
         buttons.append(button("Workspace settings", TEAM_SETTINGS))
     if buttons:
         blocks.append(actions(*buttons, block_id="settings"))
-    for kind in data.muted:
-        again = button("Bring back", RESUME, {"kind": kind})
-        blocks.append(section(f"Stopped: {KIND_NAMES.get(kind, kind)}.", again, block_id=f"stopped:{kind}"))
     return blocks
 
 

@@ -4,12 +4,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.nudges import store as nudges
 from bot.people import store as people
-from bot.sbi import receiving, service, store
+from bot.sbi import kinds, receiving, service, store
 from bot.sbi.delivery import REPLIES
 from bot.slack.message import Message
 from bot.slack.text import mention
-from handlers import home
+from handlers import home, nudges_messages
 from handlers import sbi_inbox_views as views
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View, day_name, section
@@ -19,7 +20,8 @@ def register(app: AsyncApp) -> None:
     app.action(views.READ)(read)
     app.action(views.LATER)(later)
     app.action(views.NOT_NOW)(not_now)
-    app.action(views.MORE)(refuse)
+    app.action(views.REFUSE)(open_refuse)
+    app.view(views.REFUSED)(refuse)
     for action_id in views.REPLY_KINDS:
         app.action(action_id)(open_reply)
     app.view(views.REPLY)(submit_reply)
@@ -69,18 +71,29 @@ async def not_now(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     await home.refresh(who)
 
 
-async def refuse(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-    """From the note's menu: no written feedback from this giver, or from anyone."""
+async def open_refuse(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     await ack()
-    who, choice, now = acting(context), value_of(body), acting(context).deps.clock.now()
-    async with who.deps.db.begin() as session:
-        row = await receiving.theirs(session, who.team_id, who.user_id, choice.get("id", ""))
-        giver_id = row.giver_id if choice.get("do") == "refuse_one" else None
+    who = acting(context)
+    async with who.deps.db.read() as session:
+        row = await receiving.theirs(session, who.team_id, who.user_id, value_of(body).get("id", ""))
         feedback = store.view(session, row)
-        await receiving.refuse(session, who.team_id, who.user_id, giver_id, now)
-    whom = mention(giver_id) if giver_id else "anyone"
+    await client.views_open(trigger_id=body["trigger_id"], view=views.refuse_form(feedback))
+
+
+async def refuse(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
+    """No written feedback from this giver, or from anyone; the note says so."""
+    who, feedback_id, now = acting(context), data_of(view).get("id", ""), acting(context).deps.clock.now()
+    is_all = view["state"]["values"]["whom"]["whom"]["selected_option"]["value"] == "all"
+    async with who.deps.db.begin() as session:
+        row = await receiving.theirs(session, who.team_id, who.user_id, feedback_id)
+        feedback = store.view(session, row)
+        await receiving.refuse(session, who.team_id, who.user_id, None if is_all else row.giver_id, now)
+        about = await nudges.of_subject(session, who.team_id, feedback_id)
+    await ack()
+    whom = "anyone" if is_all else mention(feedback.giver_id)
     line = f"No written feedback from {whom} any more. They will talk to you in person. App Home can undo this."
-    await _redraw(who, body, views.pointer_after(feedback, line, readable=False))
+    mine = [nudge for nudge in about if nudge.kind in kinds.POINTERS and nudge.user_id == who.user_id]
+    await nudges_messages.replace(who.deps, mine, views.pointer_after(feedback, line, readable=False))
     who.deps.wake()
     await home.refresh(who)
 

@@ -14,16 +14,17 @@ from handlers.blocks import (
     context,
     field,
     modal,
-    overflow,
+    option,
     quote,
     section,
+    select,
     text_input,
 )
 
-READ, LATER, NOT_NOW, MORE = "sbi.read", "sbi.later", "sbi.not_now", "sbi.more"
+READ, LATER, NOT_NOW, REFUSE = "sbi.read", "sbi.later", "sbi.not_now", "sbi.refuse"
 THANK, QUESTION, VIEW, CHANGED, REFLECT = "sbi.thank", "sbi.question", "sbi.view", "sbi.changed", "sbi.reflect"
 READ_REPLY, OUTCOME = "sbi.read_reply", "sbi.outcome"
-FEEDBACK, REPLY, SHOWN = "sbi.feedback", "sbi.reply", "sbi.shown"
+FEEDBACK, REPLY, SHOWN, REFUSED = "sbi.feedback", "sbi.reply", "sbi.shown", "sbi.refuse_form"
 
 REPLY_KINDS = {THANK: "thank", QUESTION: "question", VIEW: "view", CHANGED: "changed"}
 REPLY_TITLES = {
@@ -58,22 +59,29 @@ def pointer(feedback: FeedbackView, *, ask: bool, again: bool = False) -> Messag
     """The note about feedback. It does not tell the kind, and holds no word of it."""
     giver, data = mention(feedback.giver_id), {"id": feedback.id}
     if again:
-        line, why = f"The feedback from {giver} is here.", "You asked to be reminded now."
+        line = f"The feedback from {giver} is here."
     elif ask:
-        line, why = f"{giver} would like to give you some feedback.", "They wrote it in Trellis and ask you first."
+        line = f"{giver} would like to give you some feedback."
     else:
-        line, why = f"{giver} has feedback for you.", "They wrote it in Trellis and sent it to you alone."
+        line = f"{giver} has feedback for you."
     choices = [button("Read now" if ask else "Read", READ, data, style="primary")]
     if ask:
         choices += [button("Later today", LATER, data), button("Not now", NOT_NOW, data)]
-    more = overflow(
-        MORE,
-        [
-            ("Talk in person with them instead", {"id": feedback.id, "do": "refuse_one"}),
-            ("No written feedback from anyone", {"id": feedback.id, "do": "refuse_all"}),
-        ],
-    )
-    return Message("You have a note from a colleague.", [section(line), actions(*choices, more), context(why)])
+    in_person = button("Rather in person", REFUSE, data)
+    return Message("You have a note from a colleague.", [section(line), actions(*choices, in_person)])
+
+
+def refuse_form(feedback: FeedbackView) -> View:
+    """Before anything goes back, it says what would."""
+    giver = mention(feedback.giver_id)
+    whom = [option("From this person", "one"), option("From anyone", "all")]
+    blocks: list[Block] = [
+        section(f"No written feedback: people talk to you instead. {giver} is told that, and gets the words back."),
+        field("No written feedback", select("radio_buttons", "whom", whom, "one"), "whom"),
+        context("You can undo this in App Home, under My settings."),
+    ]
+    data = {"id": feedback.id}
+    return modal("Rather in person", blocks, callback_id=REFUSED, submit="Yes, in person", close="Cancel", data=data)
 
 
 def pointer_after(feedback: FeedbackView, line: str, *, readable: bool = True) -> Message:
@@ -150,7 +158,6 @@ def reply_pointer(reply: ReplyView) -> Message:
     blocks = [
         section(f"{mention(reply.author_id)} {REPLY_VERBS[reply.kind]}."),
         actions(button("Read", READ_REPLY, {"id": reply.id}, style="primary")),
-        context("You gave them feedback in Trellis, and they answered."),
     ]
     return Message("There is an answer to a note of yours.", blocks)
 
@@ -184,8 +191,7 @@ REPLY_NAMES = {"thank": "thanks", "question": "a question", "view": "their view"
 def reflect_pointer(feedback: FeedbackView) -> Message:
     blocks = [
         section(f"You wanted to think about the feedback from {mention(feedback.giver_id)}. Is there truth in it?"),
-        actions(button("Open it", READ, {"id": feedback.id}, style="primary"), stop("sbi.reflect")),
-        context("You asked to be reminded today."),
+        actions(button("Open it", READ, {"id": feedback.id}, style="primary")),
     ]
     return Message("A reminder that you asked for.", blocks)
 
@@ -195,11 +201,7 @@ def follow_up(feedback: FeedbackView) -> Message:
     data = {"id": feedback.id}
     blocks = [
         section(f"Two weeks ago {mention(feedback.recipient_id or '')} got feedback from you. Did something change?"),
-        actions(
-            *(button(words, f"{OUTCOME}.{outcome}", data) for outcome, words in OUTCOME_WORDS.items()),
-            stop("sbi.followup"),
-        ),
-        context("Why now: after two weeks a change shows, and is still fresh enough to name."),
+        actions(*(button(words, f"{OUTCOME}.{outcome}", data) for outcome, words in OUTCOME_WORDS.items())),
     ]
     return Message("A question about a note that you sent.", blocks)
 
@@ -231,11 +233,7 @@ def news(feedback: FeedbackView) -> Message | None:
     told = f"{whom} {line}"
     if feedback.way == "public" and feedback.state == "failed":
         told = f"Your praise for {whom} was not posted: {UNPOSTED}"
-    blocks = [
-        section(told),
-        context("You sent them feedback in Trellis."),
-    ]
-    return Message("There is news about a note of yours.", blocks)
+    return Message("There is news about a note of yours.", [section(told)])
 
 
 def praise(feedback: FeedbackView) -> Message:
@@ -246,11 +244,3 @@ def praise(feedback: FeedbackView) -> Message:
     ]
     blocks += [quote(said) for said in (words.situation, words.behavior, words.impact) if said]
     return Message("Someone was praised.", blocks)
-
-
-def stop(kind: str) -> Block:
-    """Every reminder can be stopped where it appears."""
-    return overflow("nudges.stop", [("Stop these reminders", {"kind": kind})])
-
-
-STOPPED = "Stopped. These reminders do not come any more; App Home has a switch to bring them back."

@@ -26,13 +26,18 @@ async def taken_back(session: AsyncSession, nudge: NudgeView) -> Message | None:
     return views.withdrawn(row.giver_id) if row.state == "withdrawn" else views.refused(row.giver_id)
 
 
+def _unread(nudge: NudgeView) -> str:
+    """The state of feedback that this note is about: delivered, when it went out before or was snoozed."""
+    return "planned" if nudge.state == "sending" and "snoozed" not in nudge.payload else "delivered"
+
+
 async def ask(session: AsyncSession, nudge: NudgeView) -> Message | None:
-    feedback = await _feedback(session, nudge, "planned")
+    feedback = await _feedback(session, nudge, _unread(nudge))
     return views.pointer(feedback, ask=True) if feedback else None
 
 
 async def read(session: AsyncSession, nudge: NudgeView) -> Message | None:
-    feedback = await _feedback(session, nudge, "planned")
+    feedback = await _feedback(session, nudge, _unread(nudge))
     return views.pointer(feedback, ask=False) if feedback else None
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("bot", "handlers", "sandbox", "bench", "tests")
 SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc"}
 LONGEST_FILE = 260
-NOT_PURE = {"__init__", "service", "receiving", "store", "tables", "claims", "facts", "own", "planning"}
+NOT_PURE = {"__init__", "service", "receiving", "store", "tables", "claims", "facts", "own", "planning", "choices"}
 ELSEWHERE = ("../" + "shared", "work/" + "shared", "work/" + "main")
 """Folders that a clone does not have."""
 

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.nudges import store as nudges
 from tests.conftest import TUESDAY, Workspace
 from tests.driver import Message, Person
 from tests.test_sbi_giving import GOOD, send
+from tests.test_sbi_refusing import refuse
 
 
 @pytest.fixture
@@ -85,13 +87,12 @@ def test_not_now_is_delivered_to_the_giver(mara: Person, devin: Person, note: Me
 
 @pytest.mark.parametrize(
     ("option", "from_lena_too"),
-    [("Talk in person with them instead", False), ("No written feedback from anyone", True)],
+    [("From this person", False), ("From anyone", True)],
 )
 def test_anyone_can_refuse_written_feedback(
     workspace: Workspace, mara: Person, devin: Person, note: Message, option: str, from_lena_too: bool
 ) -> None:
-    note.choose_more(option)
-    devin.dm().waits_for("They will talk to you in person")
+    refuse(devin, note, option)
     mara.dm().waits_for("prefers to talk in person")
     mara.home()
     mara.waits_for("Prefers to talk in person, kept as a draft")
@@ -149,10 +150,10 @@ def test_reminders_stop_where_they_appear_and_come_back_from_app_home(
     note.click("Read now")
     devin.modal("Feedback for you")
     workspace.advance_to(TUESDAY + timedelta(days=14, hours=1))
-    mara.dm().waits_for("Did something change?").choose_more("Stop these reminders")
-    mara.dm().waits_for("Stopped.")
+    mara.dm().waits_for("Did something change?").choose_more("Stop these")
+    mara.dm().waits_for("Stopped: Questions after two weeks.")
     home = mara.home()
-    mara.waits_for("Stopped: questions after two weeks")
+    mara.waits_for("Stopped: Questions after two weeks")
     home.click("Bring back")
     mara.waits_for(lambda: "Stopped:" not in mara.home().text)
 
@@ -180,16 +181,39 @@ def test_deleting_a_received_note_keeps_the_givers_copy(mara: Person, devin: Per
     mara.waits_for("this is wrong")
 
 
-def test_an_unclear_delivery_is_the_givers_to_repeat(mara: Person, devin: Person) -> None:
-    mara._http.post("/page/faults", json={"add": {"kind": "drop_after", "method": "chat.postMessage", "times": 1}})
-    send(mara)
-    mara.modal("On its way").close()
-    mara.dm().waits_for("may or may not have got your note")
+def send_and_cut(workspace: Workspace, giver: Person, kind: str) -> None:
+    """Its post is cut off; then ten minutes pass, in which Slack is asked whether it arrived."""
+    giver._http.post("/page/faults", json={"add": {"kind": kind, "method": "chat.postMessage", "times": 1}})
+    send(giver)
+    giver.modal("On its way").close()
+
+    async def is_unclear() -> bool:
+        async with workspace.trellis.db.read() as session:
+            return bool(await nudges.unsettled(session, TUESDAY + timedelta(minutes=1), 1))
+
+    giver.waits_for(lambda: workspace.run(is_unclear()))
+    workspace.advance_to(TUESDAY + timedelta(minutes=10))
+
+
+def test_an_unclear_delivery_that_arrived_is_found_and_troubles_nobody(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
+    send_and_cut(workspace, mara, "drop_after")
+    mara.home()
+    mara.waits_for("Delivered")
     assert sum("some feedback" in message.text for message in devin.dm().messages) == 1
+    assert mara.dm().text == ""
+
+
+def test_an_unclear_delivery_that_is_not_found_is_the_givers_to_repeat(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
+    send_and_cut(workspace, mara, "drop_before")
+    mara.dm().waits_for("may or may not have got your note")
     home = mara.home()
     mara.waits_for("Delivery unclear")
     home.click("Send again")
-    devin.waits_for(lambda: sum("some feedback" in message.text for message in devin.dm().messages) == 2)
+    devin.waits_for(lambda: sum("some feedback" in message.text for message in devin.dm().messages) == 1)
 
 
 def test_a_busy_slack_delays_a_note_and_loses_none(mara: Person, devin: Person) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.sbi import receiving
 from tests.conftest import Workspace
 from tests.driver import Message, Modal, Person
 from tests.test_sbi_giving import open_form, send, to_review
@@ -26,28 +27,45 @@ def my_settings(person: Person) -> Modal:
     return person.modal("My settings")
 
 
+def refuse(reader: Person, note: Message, whom: str = "From this person") -> None:
+    note.click("Rather in person")
+    form = reader.modal("Rather in person")
+    form.choose("No written feedback", whom)
+    form.submit()
+    reader.dm().waits_for("They will talk to you in person")
+
+
+def refuse_elsewhere(workspace: Workspace, reader: Person, giver: Person | None) -> None:
+    """On another device, while a form is open here."""
+
+    async def refuse_there() -> None:
+        team_id, giver_id = workspace.sandbox.world.workspace.id, giver.id if giver else None
+        async with workspace.trellis.db.begin() as session:
+            await receiving.refuse(session, team_id, reader.id, giver_id, workspace.trellis.clock.now())
+
+    workspace.run(refuse_there())
+
+
 def is_refused(giver: Person) -> bool:
     review = to_review(giver)
     review.submit()
     return giver.modal().title == "Review and send" and "talk in person" in str(review.errors)
 
 
-def test_saving_settings_opened_before_a_refusal_does_not_undo_it(mara: Person, devin: Person, note: Message) -> None:
+def test_saving_settings_opened_before_a_refusal_does_not_undo_it(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
     form = my_settings(devin)
-    note.choose_more("Talk in person with them instead")
-    devin.dm().waits_for("They will talk to you in person")
+    refuse_elsewhere(workspace, devin, mara)
     form.set("Start", "08:00")
     form.submit()
     devin.waits_for("Working time 08:00")
     assert is_refused(mara)
 
 
-def test_saving_settings_opened_before_refusing_everyone_does_not_undo_it(
-    workspace: Workspace, devin: Person, note: Message
-) -> None:
+def test_saving_settings_opened_before_refusing_everyone_does_not_undo_it(workspace: Workspace, devin: Person) -> None:
     form = my_settings(devin)
-    note.choose_more("No written feedback from anyone")
-    devin.dm().waits_for("They will talk to you in person")
+    refuse_elsewhere(workspace, devin, None)
     form.set("Start", "08:00")
     form.submit()
     devin.waits_for("Working time 08:00")
@@ -55,14 +73,13 @@ def test_saving_settings_opened_before_refusing_everyone_does_not_undo_it(
 
 
 def test_who_is_let_in_again_can_write_and_who_was_refused_meanwhile_cannot(
-    workspace: Workspace, mara: Person, devin: Person, note: Message
+    workspace: Workspace, mara: Person, devin: Person
 ) -> None:
     form = my_settings(devin)
     form.pick("No written feedback from", "lena")
     form.submit()
     form = my_settings(devin)
-    note.choose_more("Talk in person with them instead")
-    devin.dm().waits_for("They will talk to you in person")
+    refuse_elsewhere(workspace, devin, mara)
     form.pick("No written feedback from")
     form.submit()
     assert not is_refused(workspace.person("lena"))
@@ -73,8 +90,7 @@ def test_an_old_note_says_that_its_reader_refused_it(mara: Person, devin: Person
     send(mara)
     mara.modal("On its way").close()
     devin.waits_for(lambda: len(devin.dm().messages) == 2)
-    devin.dm().last.choose_more("Talk in person with them instead")
-    devin.dm().waits_for("They will talk to you in person")
+    refuse(devin, devin.dm().last)
     note.click("Read now")
     devin.waits_for("You asked for no written feedback from them, so it went back.")
 

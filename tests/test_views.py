@@ -16,6 +16,7 @@ from handlers import errors, home_views, people_messages_views, people_views, sb
 from handlers.home_views import Home, List
 from handlers.people_messages_views import Switch
 from sandbox.blocks import problems
+from tests.test_nudges_views import BUSY, QUIET
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 LONG = "<!channel> & <b>*x*</b> 😀 שלום " * 200
@@ -105,6 +106,7 @@ def modals() -> Iterator[tuple[str, Any]]:
         yield f"reply {kind}", sbi_inbox_views.reply_form("f" * 32, kind, "U1")
     yield "answer", sbi_inbox_views.reply_view(REPLIED[1], feedback())
     yield "answer to a deleted note", sbi_inbox_views.reply_view(REPLIED[1], None)
+    yield "rather in person", sbi_inbox_views.refuse_form(feedback())
     yield "my settings", people_views.my_settings(PERSON, [f"U{n}" for n in range(30)])
     rulebook = load_rulebook()
     rules = [(code, rulebook.rule(code).title) for code in rulebook.codes]
@@ -134,12 +136,15 @@ def messages() -> Iterator[tuple[str, Any]]:
 
 def homes() -> Iterator[tuple[str, Any]]:
     nothing = List([], 0, 0)
-    yield "first visit", home_views.home(Home(None, WorkspaceView("T1"), [], nothing, nothing, [], NOW))
+    yield (
+        "first visit",
+        home_views.home(Home(None, WorkspaceView("T1"), [], nothing, nothing, QUIET, NOW)),
+    )
     rows = [feedback(state, id=f"{n:032}") for n, state in enumerate(STATES)][: home_views.PAGE]
     full = List(rows, 500, 250)
     unread = [feedback("delivered", id=f"u{n:031}") for n in range(home_views.PAGE)]
     answers = [replace(REPLIED[0], id=f"a{n:031}") for n in range(home_views.PAGE)]
-    data = Home(PERSON, WorkspaceView("T1"), unread, full, full, ["sbi.followup", "sbi.reflect"], NOW, answers)
+    data = Home(PERSON, WorkspaceView("T1"), unread, full, full, BUSY, NOW, answers)
     yield "full", home_views.home(data)
     for state in STATES:
         one = List([feedback(state)], 1, 0)
@@ -159,35 +164,20 @@ def test_app_home_keeps_slacks_rules(name: str, view: Any) -> None:
 @pytest.mark.parametrize("state", ["planned", "delivered", "unknown", "read"])
 def test_a_giver_can_look_at_what_they_sent(state: str) -> None:
     given = List([feedback(state)], 1, 0)
-    view = home_views.home(Home(PERSON, WorkspaceView("T1"), [], List([], 0, 0), given, [], NOW))
+    view = home_views.home(Home(PERSON, WorkspaceView("T1"), [], List([], 0, 0), given, QUIET, NOW))
     [buttons] = [block for block in view["blocks"] if block.get("block_id", "").startswith("given:")]
     assert "home.show" in [element["action_id"] for element in buttons["elements"]]
 
 
 def test_a_first_answer_is_shown_also_where_nothing_else_is() -> None:
     nothing = List([], 0, 0)
-    view = home_views.home(Home(PERSON, WorkspaceView("T1"), [], nothing, nothing, [], NOW, REPLIED[:1]))
+    view = home_views.home(Home(PERSON, WorkspaceView("T1"), [], nothing, nothing, QUIET, NOW, REPLIED[:1]))
     assert "answer:r" in [block.get("block_id") for block in view["blocks"]]
-
-
-REMINDERS = {
-    "later": (sbi_inbox_views.pointer(feedback(), ask=True, again=True), sbi_inbox_views.NOT_NOW),
-    "reflect": (sbi_inbox_views.reflect_pointer(feedback()), "nudges.stop"),
-    "follow up": (sbi_inbox_views.follow_up(feedback()), "nudges.stop"),
-}
-
-
-@pytest.mark.parametrize("name", REMINDERS)
-def test_a_reminder_says_why_it_came_and_can_be_stopped_there(name: str) -> None:
-    message, stop = REMINDERS[name]
-    drawn = {block["type"]: block["elements"] for block in message.blocks if "elements" in block}
-    assert stop in [element["action_id"] for element in drawn["actions"]]
-    assert any(why in drawn["context"][0]["text"] for why in ("You asked to be reminded", "Why now"))
 
 
 def test_the_first_words_of_trellis_are_few() -> None:
     nothing = List([], 0, 0)
-    home = home_views.home(Home(None, WorkspaceView("T1"), [], nothing, nothing, [], NOW))["blocks"]
+    home = home_views.home(Home(None, WorkspaceView("T1"), [], nothing, nothing, QUIET, NOW))["blocks"]
     for first in (people_views.introduction()[0], home[1]):
         assert len(first["text"]["text"].split()) <= 40
 
