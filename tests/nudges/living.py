@@ -1,19 +1,22 @@
 """A database, a clock, a Slack that takes every message, and a feature that has something to say."""
 
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import migrations
 from bot.clock import Clock
 from bot.db import Database
 from bot.deps import Deps
+from bot.health import Health
 from bot.nudges import service, store
 from bot.nudges.kinds import Class, Kind
 from bot.nudges.rules import NudgeView, Outcome
@@ -21,10 +24,13 @@ from bot.people import store as people
 from bot.slack.message import Message
 from bot.slack.sender import Posted
 from bot.vault import Vault, new_key
+from bot.workers.jobs import make
+from bot.workers.queue import queue
 from handlers import nudges_registry
 from handlers.blocks import section
 from handlers.nudges_delivery import dispatch
 from handlers.nudges_kinds import Served
+from handlers.nudges_outcome import lost
 
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 TEAM, ME = "T1", ("T1", "U1")
@@ -81,6 +87,8 @@ class Life:
     deps: Deps
     slack: Slack
     feature: Feature
+    engine: Callable[[Deps], Awaitable[object]] = dispatch
+    """Sends what is due."""
 
     async def plan(self, kind: Kind, *subjects: str, at: datetime = TUESDAY, **more: Any) -> None:
         given: dict[str, Any] = {"team_id": TEAM, "user_id": "U1", "reason": "It is due."} | more
@@ -92,7 +100,7 @@ class Life:
         """What is posted at that time, as the texts of its blocks."""
         self.deps.clock.move_to(now)
         before = len(self.slack.posts)
-        await dispatch(self.deps)
+        await self.engine(self.deps)
         return [
             " ".join(block["text"]["text"] for block in message.blocks if "text" in block)
             for _, message, _ in self.slack.posts[before:]
@@ -113,16 +121,48 @@ class Life:
 
 
 @asynccontextmanager
-async def living(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Life]:
-    """Slack is asked about nobody whom a test has described."""
-    url = f"sqlite+aiosqlite:///{folder / 'life.db'}"
-    migrations.upgrade(url)
-    db, slack, feature = Database(url, Vault([new_key()])), Slack(), Feature()
+async def living(monkeypatch: pytest.MonkeyPatch, url: str) -> AsyncGenerator[Life]:
+    """On a migrated database. Slack is asked about nobody whom a test has described."""
+    slack, feature = Slack(), Feature()
     for kind in (QUESTION, NOTE):
         monkeypatch.setitem(nudges_registry.SERVED, kind.name, Served(kind, feature.draw, told=feature.told))
         monkeypatch.setitem(nudges_registry.KINDS, kind.name, kind)
     monkeypatch.setattr("bot.people.service._is_old", lambda at, *_: at is None)
-    outside: Any = None
-    deps = Deps(db, Clock(), outside, slack, outside, lambda: None, posts_per_second=1000.0)  # type: ignore[arg-type]
+    db, outside = Database(url, Vault([new_key()])), cast(Any, None)
+    deps = Deps(db, Clock(), outside, cast(Any, slack), outside, lambda: None, posts_per_second=1000.0)
     yield Life(deps, slack, feature)
     await db.close()
+
+
+@asynccontextmanager
+async def embedded(monkeypatch: pytest.MonkeyPatch, folder: Path) -> AsyncGenerator[Life]:
+    """One process on an SQLite file."""
+    url = f"sqlite+aiosqlite:///{folder / 'life.db'}"
+    migrations.upgrade(url)
+    async with living(monkeypatch, url) as life:
+        yield life
+
+
+@asynccontextmanager
+async def many_machines(monkeypatch: pytest.MonkeyPatch, url: str) -> AsyncGenerator[Life]:
+    """A worker's jobs on PostgreSQL."""
+    async with living(monkeypatch, url.replace("postgresql://", "postgresql+psycopg://")) as life:
+        jobs = queue(url, life.deps, Health(), [])
+
+        async def work(deps: Deps) -> None:
+            while await make_and_wait(jobs, deps):
+                await jobs.run_worker_async(wait=False, install_signal_handlers=False, delete_jobs="always")
+
+        life.engine = work
+        async with jobs.open_async():
+            yield life
+
+
+async def make_and_wait(jobs: App, deps: Deps) -> bool:
+    """Make the jobs of what is due; False if nothing is."""
+    await lost(deps)
+    async with deps.db.read() as session:
+        due = await store.oldest_due(session, deps.clock.now())
+    if due is not None:
+        await make(jobs, deps, time.time())
+    return due is not None

@@ -16,12 +16,17 @@ from bot.slack.sender import Posted
 from handlers import nudges_registry
 from handlers.nudges_kinds import Served
 from handlers.nudges_outcome import judge, look_up
-from tests.nudges.living import LASTS, ME, MOMENT, NOTE, QUESTION, TEAM, TUESDAY, Life, living
+from tests.nudges.living import LASTS, ME, MOMENT, NOTE, QUESTION, TEAM, TUESDAY, Life, embedded, many_machines
 
 
-@pytest.fixture
-async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Life]:
-    async with living(tmp_path, monkeypatch) as made:
+@pytest.fixture(params=["embedded", "many machines"])
+async def life(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Life]:
+    """Both engines keep the same promises."""
+    if request.param == "embedded":
+        engine = embedded(monkeypatch, tmp_path)
+    else:
+        engine = many_machines(monkeypatch, request.getfixturevalue("queue_url"))
+    async with engine as made:
         made.deps.clock.move_to(TUESDAY)
         await made.person()
         yield made

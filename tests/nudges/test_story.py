@@ -15,7 +15,7 @@ from bot.opening import plan_and_judge
 from bot.people.rules import Hours
 from bot.people.tables import Away
 from handlers.nudges_delivery import dispatch
-from tests.nudges.living import NOTE, QUESTION, TEAM, Life, living
+from tests.nudges.living import NOTE, QUESTION, TEAM, Life, embedded
 
 START = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 END = START + timedelta(weeks=4, days=1)
@@ -29,7 +29,7 @@ STEP = timedelta(hours=6)
 
 @pytest.fixture
 async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Life]:
-    async with living(tmp_path, monkeypatch) as made:
+    async with embedded(monkeypatch, tmp_path) as made:
         for user_id, zone in ZONES.items():
             await made.person(user_id, zone=zone)
         async with made.deps.db.begin() as session:
