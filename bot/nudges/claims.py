@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
-from bot.nudges.rules import LEASE, SETTLED, NudgeView, Settled
+from bot.nudges.rules import LEASE, LONGEST_WAIT, SETTLED, NudgeView, Settled
 from bot.nudges.store import TABLE, VIEWED, view
 from bot.nudges.tables import Pace
 from bot.people.store import insert_values_once
@@ -53,7 +53,8 @@ _CLAIM = _TAKE.where(
         .with_for_update(skip_locked=True)
     )
 )
-_START = case((_PACE.c.next_at > bindparam("clock"), _PACE.c.next_at), else_=bindparam("clock"))
+_WAITS = (_PACE.c.next_at > bindparam("clock")) & (_PACE.c.next_at - LONGEST_WAIT <= bindparam("clock"))
+_START = case((_WAITS, _PACE.c.next_at), else_=bindparam("clock"))
 _MAY_POST = (
     update(_PACE)
     .where(
@@ -156,10 +157,11 @@ async def block(session: AsyncSession, team_id: str, method: str, until: float) 
     """Slack wants no such call for this workspace before then (protocol time, seconds since 1970)."""
     await insert_values_once(session, Pace, {"team_id": team_id, "method": method, "next_at": until})
     mine = _PACE.c.team_id == team_id, _PACE.c.method == method
-    await session.execute(update(_PACE).where(*mine, _PACE.c.next_at < until).values(next_at=until))
+    other = (_PACE.c.next_at < until) | (_PACE.c.next_at > until + LONGEST_WAIT)
+    await session.execute(update(_PACE).where(*mine, other).values(next_at=until))
 
 
 async def blocked_until(session: AsyncSession, team_id: str, method: str) -> float:
-    """When the next such call may go; 0 if at any time."""
+    """When the next such call may go; 0 if at any time. More than LONGEST_WAIT ahead, it means nothing."""
     mine = _PACE.c.team_id == team_id, _PACE.c.method == method
     return await session.scalar(select(_PACE.c.next_at).where(*mine)) or 0.0

@@ -21,6 +21,10 @@ MAX_ATTEMPTS = 300
 all but the first few are five minutes apart. An outage is over by then, and what was written is still of use."""
 
 
+LONGEST_WAIT = 300.0
+"""Seconds for which Slack may put a call off; it asks for a minute at most. A time that is further ahead was written
+by a clock that has been set back since, and must not silence a workspace."""
+
 LOOKS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 """After an unclear outcome Slack is asked so much later whether the message is there, and then no more."""
 

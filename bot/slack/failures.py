@@ -7,7 +7,7 @@ from typing import Any, Literal
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.nudges.rules import Outcome
+from bot.nudges.rules import LONGEST_WAIT, Outcome
 
 FAILURES = (SlackApiError, aiohttp.ClientError, OSError, ValueError, AttributeError)
 """Timeouts are OSErrors. The SDK raises the last two over an answer that is no JSON object, such as a proxy's page."""
@@ -32,9 +32,6 @@ WORKSPACE_ERRORS = {
     "two_factor_setup_required",
 }
 """No message goes out there until an administrator does something, or the app is installed again."""
-
-LONGEST_WAIT = 3600.0
-"""Slack asks for a minute at most; a header that says more is a mistake, and must not silence a workspace."""
 
 Gone = Literal["person", "workspace"]
 

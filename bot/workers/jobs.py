@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
 from bot.nudges.claims import POST
+from bot.nudges.rules import LONGEST_WAIT
 from bot.nudges.tables import Nudge, Pace
 from bot.people.tables import Workspace
 
@@ -120,7 +121,7 @@ async def _due(session: AsyncSession, deps: Deps, room: int) -> Due:
 
 async def _starts(session: AsyncSession, now: float) -> dict[str, float]:
     rows = await session.execute(select(_PACE.c.team_id, _PACE.c.next_at).where(_PACE.c.method == POST))
-    return {row.team_id: max(row.next_at - now, 0.0) for row in rows}
+    return {row.team_id: row.next_at - now for row in rows if 0 < row.next_at - now <= LONGEST_WAIT}
 
 
 async def _add(queue: App, session: AsyncSession, waits: Mapping[str, float]) -> bool:

@@ -47,3 +47,13 @@ async def test_nobody_posts_to_a_workspace_before_slack_says_so(db: Database) ->
         assert await claims.blocked_until(session, "T1", claims.POST) == 1030.0
     assert await turns(db, 1028.0, 1) == 0
     assert await turns(db, 1030.0, 1) == 1
+
+
+async def test_a_clock_that_was_an_hour_ahead_for_a_moment_silences_nobody_for_an_hour(db: Database) -> None:
+    await turns(db, 1000.0 + 3600, 8)
+    assert await turns(db, 1000.0, 1) == 1
+    async with db.begin() as session:
+        await claims.block(session, "T1", claims.POST, 1000.0 + 3600)
+        await claims.block(session, "T1", claims.POST, 1030.0)
+    assert await turns(db, 1001.0, 1) == 0
+    assert await turns(db, 1030.0, 1) == 1
