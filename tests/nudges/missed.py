@@ -42,12 +42,12 @@ def _chance(oracle: Oracle, one: NudgeView, at: datetime, end: datetime) -> date
 
     The spread is less where work or the message itself is known to end: it has to fit into half the time that is left.
     """
-    since, at = None, START + STEP * -((START - at) // STEP)
+    since, at = None, _on_the_grid(at)
     while at < end:
         if shut := oracle.closed_until(at):
             if since and at - since >= 2 * STEP and oracle.state(since) is oracle.state(at):
                 return since
-            at, since = at + STEP * max(1, -((at - shut) // STEP)), None
+            at, since = _on_the_grid(shut), None
             continue
         since = (since or at) if oracle.could_go(one, at) else None
         if since and at - since >= SPREAD[one.class_]:
@@ -57,34 +57,44 @@ def _chance(oracle: Oracle, one: NudgeView, at: datetime, end: datetime) -> date
     return since if since and known and end - since >= 2 * STEP else None
 
 
+def _on_the_grid(at: datetime) -> datetime:
+    """That instant, or the next full or half hour."""
+    return START + STEP * -((START - at) // STEP)
+
+
 def starved(diary: Diary, person: Person) -> Iterator[str]:
     """Each two weeks without an offered message, for somebody who answers all and to whom something was offered."""
     if person.answers < 1 or person.dislikes:
         return
     oracle = Oracle(diary)
     offered = [one for one in diary.nudges.values() if one.class_ is Class.OFFERED]
-    working = sorted(_working_days(oracle, offered))
+    working = list(_working_days(oracle, offered))
     had = sorted({at.date() for at, id_, *_ in diary.sent if diary.nudges[id_].class_ is Class.OFFERED})
     first = START.date()
     while (last := first + timedelta(days=14)) < END.date():
         middle = first + timedelta(days=7)
         weeks = [bisect_left(working, middle) - bisect_left(working, first)]
         weeks.append(bisect_left(working, last) - bisect_left(working, middle))
-        # a day more on each side: days here are those of UTC
-        nothing = bisect_left(had, first - DAY) == bisect_left(had, last + DAY)
-        if min(weeks) >= WORKING_DAYS and nothing:
+        if min(weeks) >= WORKING_DAYS and bisect_left(had, first) == bisect_left(had, last):
             yield f"starved: {person.id} from {first} to {last}"
         first += timedelta(days=1)
 
 
 def _working_days(oracle: Oracle, offered: list[NudgeView]) -> Iterator[date]:
-    """Days with three hours in reach while something offered was at hand."""
+    """Days, of UTC, with three hours in reach while something offered was at hand."""
     for ahead in range((END - START).days):
-        midnight = START + ahead * DAY
-        near = [one for one in offered if one.due_at < midnight + DAY and midnight < one.expires_at]
-        steps = [at for number in range(48) if oracle.in_reach(at := midnight + number * STEP)]
-        if sum(any(_at_hand(oracle, one, at) for one in near) for at in steps) * STEP >= REACHABLE:
-            yield midnight.date()
+        at, midnight = START + ahead * DAY, START + (ahead + 1) * DAY
+        near = [one for one in offered if one.due_at < midnight and at < one.expires_at]
+        reached = timedelta()
+        while near and at < midnight:
+            if shut := oracle.closed_until(at):
+                at = _on_the_grid(shut)
+                continue
+            if oracle.in_reach(at) and any(_at_hand(oracle, one, at) for one in near):
+                reached += STEP
+            at += STEP
+        if reached >= REACHABLE:
+            yield (midnight - DAY).date()
 
 
 def _at_hand(oracle: Oracle, one: NudgeView, at: datetime) -> bool:
