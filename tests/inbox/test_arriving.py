@@ -82,7 +82,7 @@ def test_one_message_that_comes_as_two_events_is_answered_once(workspace: Worksp
 def test_without_a_table_to_write_to_there_is_no_ack_and_slack_tries_again(
     workspace: Workspace, mara: Person, data: Path
 ) -> None:
-    workspace.sandbox.settings.event_retries_s = (0.1, 0.5, 2.0)
+    workspace.sandbox.settings.ack_s, workspace.sandbox.settings.event_retries_s = 0.3, (0.1, 0.5, 2.0)
     with without(data, "inbox"):
         writes(mara, "pause")
         eventually(lambda: "retry 1" in str(workspace.sandbox.world.traffic.after(0)))
@@ -94,6 +94,7 @@ def test_an_ack_that_comes_too_late_behind_a_locked_file_does_no_harm(
     workspace: Workspace, mara: Person, data: Path
 ) -> None:
     workspace.sandbox.settings.ack_s = 0.3
+    eventually(lambda: rows(data, "PRAGMA journal_mode") == [("wal",)])  # the first connection is made
     with closing(sqlite3.connect(data / "trellis.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         writes(mara, "pause")
