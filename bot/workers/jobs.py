@@ -8,7 +8,6 @@ from typing import Any
 from procrastinate import App
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
-from procrastinate.types import TimeDeltaParams
 from sqlalchemy import exists, func, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -47,6 +46,12 @@ _HAS_JOB = exists(
     .select_from(text("procrastinate_jobs AS job"))
     .where(text("job.queueing_lock = nudge.id AND job.status = 'todo'"))
 )
+_BRING_BACK = text(
+    "UPDATE procrastinate_jobs SET scheduled_at = now()"
+    " WHERE status = 'todo' AND queueing_lock IS NOT NULL AND scheduled_at > now() + make_interval(secs => :most)"
+)
+"""No job waits for so long; it was made by a clock that has been set back since."""
+
 _LAST_TURN = text("SELECT max(id) FROM procrastinate_periodic_defers WHERE task_name = :name")
 
 Due = Sequence[tuple[str, str, datetime]]
@@ -71,13 +76,15 @@ async def make(queue: App, deps: Deps, protocol_now: float) -> bool:
     """
     async with deps.db.begin() as session:
         await session.execute(select(func.pg_advisory_xact_lock(ONE_MAKER)))
+        await session.execute(_BRING_BACK, {"most": LONGEST_WAIT + 2 * AHEAD.total_seconds()})
         for _try in range(TRIES):
             waiting: dict[str, int] = {row.team_id: row.jobs for row in await session.execute(_WAITING)}
             room = MOST - sum(waiting.values())
             due = await _due(session, deps, room)
             starts = await _starts(session, protocol_now)
             waits = turns(due, deps.clock.now(), waiting, starts, deps.posts_per_second)
-            if await _add(queue, session, waits):
+            now: Any = await session.scalar(select(func.clock_timestamp()))
+            if await _add(queue, session, waits, now):
                 return len(due) >= room
     return True
 
@@ -124,9 +131,14 @@ async def _starts(session: AsyncSession, now: float) -> dict[str, float]:
     return {row.team_id: row.next_at - now for row in rows if 0 < row.next_at - now <= LONGEST_WAIT}
 
 
-async def _add(queue: App, session: AsyncSession, waits: Mapping[str, float]) -> bool:
-    """All of them, or False if one of them has a job by now."""
-    jobs = [_job(queue, nudge_id, seconds) for nudge_id, seconds in waits.items()]
+async def _add(queue: App, session: AsyncSession, waits: Mapping[str, float], now: datetime) -> bool:
+    """All of them, or False if one of them has a job by now.
+
+    `now` is the database's, by which the queue tells when a job may run: a worker's own clock may be wrong.
+    """
+    jobs = [
+        _job(queue, nudge_id, now + timedelta(seconds=wait) if wait > 0 else None) for nudge_id, wait in waits.items()
+    ]
     try:
         async with session.begin_nested():
             connection = await _driver(session)
@@ -136,10 +148,8 @@ async def _add(queue: App, session: AsyncSession, waits: Mapping[str, float]) ->
     return True
 
 
-def _job(queue: App, nudge_id: str, wait: float) -> Job:
-    """Life time says how long to wait, and the queue's real time when that is over."""
-    later: TimeDeltaParams | None = {"microseconds": int(wait * 1_000_000)} if wait > 0 else None
-    deferrer = queue.tasks[DELIVER].configure(queueing_lock=nudge_id, schedule_in=later)
+def _job(queue: App, nudge_id: str, at: datetime | None) -> Job:
+    deferrer = queue.tasks[DELIVER].configure(queueing_lock=nudge_id, schedule_at=at)
     return deferrer.make_new_job(nudge_id=nudge_id)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -117,6 +118,24 @@ async def test_a_longer_backlog_than_the_queue_holds_is_said(
     assert await jobs.make(closed, deps, time.time())
     assert len(waiting_jobs(queue_url)) == 5
     await deps.db.close()
+
+
+async def test_a_workers_wrong_clock_does_not_put_a_job_off(
+    closed: App, deps: Deps, queue_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add(deps.db, [nudge("one", in_seconds=10)])
+    monkeypatch.setattr("procrastinate.utils.utcnow", lambda: datetime.now(UTC) + timedelta(hours=1))
+    await jobs.make(closed, deps, time.time())
+    assert waiting_jobs(queue_url)["one"] == pytest.approx(10, abs=2)
+
+
+async def test_a_job_that_was_made_by_a_clock_an_hour_ahead_runs_now(closed: App, deps: Deps, queue_url: str) -> None:
+    await add(deps.db, [nudge("one")])
+    await jobs.make(closed, deps, time.time())
+    with psycopg.connect(queue_url, autocommit=True) as connection:
+        connection.execute("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'")
+    await jobs.make(closed, deps, time.time())
+    assert waiting_jobs(queue_url) == {"one": 0}
 
 
 async def test_asking_twice_is_one_job(closed: App, deps: Deps, queue_url: str) -> None:
