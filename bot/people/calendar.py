@@ -112,7 +112,7 @@ def working_days_after(at: datetime, count: int, who: Availability) -> datetime 
     A day that begins on leave is none.
     """
     back = max(at, who.leave_until) if who.leave_until else at
-    if back - at > LOOK_AHEAD:
+    if back - at > LOOK_AHEAD or "1" not in who.hours.days:
         return None
     day = max(at.astimezone(who.hours.tz).date() + A_DAY, back.astimezone(who.hours.tz).date())
     for _ in range(LOOK_AHEAD.days):
