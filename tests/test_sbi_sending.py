@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from handlers.nudges import dispatch
+from handlers.nudges_delivery import dispatch
 from tests.conftest import TUESDAY, Workspace
 from tests.driver import Person
 from tests.test_sbi_giving import GOOD, send, to_review
