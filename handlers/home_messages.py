@@ -44,7 +44,7 @@ async def gather(
             if one.sent_at
         ][:SHOWN],
         planned=[
-            Planned(one.id, KINDS[one.kind].title, one.not_before.astimezone(zone), one.outcome)
+            Planned(one.id, KINDS[one.kind].title, one.not_before.astimezone(zone), _held(one, now))
             for one in planned
             if _is_expected(one, habits)
         ][:SHOWN],
@@ -81,6 +81,11 @@ def _is_expected(nudge: NudgeView, habits: Mapping[str, Habit]) -> bool:
     if habit.stopped or (habit.rests and nudge.class_ is not Class.WAITING):
         return False
     return kind.class_ is not Class.WAITING or nudge.slot is not None
+
+
+def _held(nudge: NudgeView, now: datetime) -> str | None:
+    """Why it has to wait; what is due by now is looked at again at any moment."""
+    return nudge.outcome if nudge.not_before > now else None
 
 
 def _off(habits: Mapping[str, Habit]) -> list[Off]:
