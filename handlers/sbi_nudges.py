@@ -12,18 +12,23 @@ from handlers.nudges_kinds import Served
 
 
 async def _feedback(session: AsyncSession, nudge: NudgeView, *states: str) -> FeedbackView | None:
+    """None also for somebody who has no part in it any more: a note taken back may have gone to another person."""
     row = await store.row_of(session, nudge.team_id, nudge.subject_id)
-    return store.view(session, row) if row and row.state in states else None
+    theirs = row and nudge.user_id in {row.giver_id, row.recipient_id}
+    return store.view(session, row) if row and theirs and row.state in states else None
 
 
 async def taken_back(session: AsyncSession, nudge: NudgeView) -> Message | None:
     """What replaces a note that was withdrawn or refused at the moment when it went out; None if it stands."""
     row = await store.row_of(session, nudge.team_id, nudge.subject_id)
-    if row is None or row.state not in {"withdrawn", "declined"}:
+    if row is None:
+        return None
+    state = row.state if row.recipient_id == nudge.user_id else "withdrawn"
+    if state not in {"withdrawn", "declined"}:
         return None
     if nudge.kind == kinds.PRAISE.name:
         return views.praise_withdrawn()
-    return views.withdrawn(row.giver_id) if row.state == "withdrawn" else views.refused(row.giver_id)
+    return views.withdrawn(row.giver_id) if state == "withdrawn" else views.refused(row.giver_id)
 
 
 def _unread(nudge: NudgeView) -> str:

@@ -19,7 +19,7 @@ from bot.nudges.tables import Nudge
 from bot.people import service as people_service
 from bot.people import store as people
 from bot.people.rules import Hours, Profile
-from bot.sbi import delivery, receiving, service, store
+from bot.sbi import delivery, kinds, receiving, service, store
 from bot.sbi.delivery import FeedbackView, Form, Words
 from bot.slack.client import CALL_TIMEOUT
 from bot.slack.sender import CHANNEL_SECONDS, CONCURRENCY
@@ -28,6 +28,7 @@ from bot.workers.worker import AT_ONCE
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 TEAM, MARA, DEVIN, LENA = "T1", "U1", "U2", "U3"
+DELIVERIES = {kind.name for kind in kinds.DELIVERY.values()}
 FORM = Form(DEVIN, "corrective", None, Words("Friday.", "You merged with a red test.", "It broke.", "What made you?"))
 
 
@@ -71,7 +72,8 @@ async def send(db: Database, feedback_id: str, way: str = "ask", **more: Any) ->
 
 async def outcome_of(db: Database, feedback_id: str, outcome: Outcome) -> None:
     async with db.begin() as session:
-        nudge = (await nudges.of_subject(session, TEAM, feedback_id))[-1]
+        about = await nudges.of_subject(session, TEAM, feedback_id)
+        [nudge] = [one for one in about if one.kind in DELIVERIES and one.state != "skipped"][-1:]
         await receiving.delivered(session, nudge, outcome, NOW)
         done = update(Nudge).where(col(Nudge.id) == nudge.id)
         await session.execute(done.values(state=str(outcome), done_at=NOW))

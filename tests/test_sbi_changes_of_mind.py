@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from bot.db import Database
+from bot.nudges import claims
 from bot.nudges import service as nudging
 from bot.nudges import store as nudges
-from bot.nudges.rules import MAX_ATTEMPTS, Outcome
+from bot.nudges.rules import MAX_ATTEMPTS, NudgeView, Outcome
 from bot.sbi import delivery, receiving, service, store
 from handlers import sbi_inbox_views, sbi_nudges
+from handlers.nudges_kinds import Draw
 from tests.test_review_rows import (
     DEVIN,
     FORM,
+    LENA,
     MARA,
     NOW,
     TEAM,
@@ -82,7 +85,7 @@ async def test_a_note_that_arrives_at_the_moment_of_a_refusal_is_replaced(db: Da
     feedback_id = await draft(db)
     await send(db, feedback_id, way)
     async with db.begin() as session:
-        [nudge] = await nudges.claim(session, NOW, NOW, 1)
+        [nudge] = await claims.claim(session, TEAM, NOW, NOW, 1)
         await receiving.refuse(session, TEAM, DEVIN, MARA, NOW)
         instead = await sbi_nudges.taken_back(session, nudge)
     assert instead
@@ -94,7 +97,7 @@ async def test_a_reminder_that_arrives_at_the_moment_of_a_refusal_is_replaced(db
     feedback_id = await delivered(db)
     async with db.begin() as session:
         at = await receiving.later(session, TEAM, DEVIN, feedback_id, NOW)
-        [nudge] = await nudges.claim(session, at, NOW, 1)
+        [nudge] = await claims.claim(session, TEAM, at, NOW, 1)
         await receiving.refuse(session, TEAM, DEVIN, MARA, NOW)
         assert await sbi_nudges.taken_back(session, nudge)
 
@@ -129,16 +132,57 @@ async def test_who_asks_for_a_reminder_after_stopping_them_gets_it(db: Database)
         await nudging.stop_kind(session, TEAM, DEVIN, "sbi.reflect", NOW)
         await receiving.read(session, TEAM, DEVIN, feedback_id, NOW)
         await receiving.reflect(session, TEAM, DEVIN, feedback_id, NOW)
-        assert not await nudges.is_muted(session, TEAM, DEVIN, "sbi.reflect")
+        assert await nudges.stopped_kinds(session, (TEAM, DEVIN)) == []
 
 
 async def test_a_note_that_could_not_go_out_all_day_is_its_givers_again_and_they_are_told(db: Database) -> None:
     feedback_id = await draft(db)
     await send(db, feedback_id)
     async with db.begin() as session:
-        [nudge] = await nudges.claim(session, NOW, NOW, 1)
-        given_up = await nudging.record(session, replace(nudge, attempts=MAX_ATTEMPTS), Outcome.WAIT, NOW)
-    assert given_up
-    await outcome_of(db, feedback_id, given_up)
+        [nudge] = await claims.claim(session, TEAM, NOW, NOW, 1)
+        given_up = nudging.recorded(replace(nudge, attempts=MAX_ATTEMPTS), Outcome.WAIT, NOW)
+        assert await claims.settle(session, [given_up]) == {nudge.id}
+    await outcome_of(db, feedback_id, Outcome(given_up.state))
     assert await state_of(db, feedback_id) == "failed"
     assert await kinds_planned(db) == ["sbi.news"]
+
+
+async def sent_to_another_while_the_first_is_unclear(db: Database) -> tuple[str, NudgeView]:
+    """The note's id, by now on its way to Lena, and the message to Devin, of which nobody knows whether it went out."""
+    feedback_id = await draft(db)
+    await send(db, feedback_id)
+    async with db.begin() as session:
+        [first] = await claims.claim(session, TEAM, NOW, NOW, 1)
+        await service.withdraw(session, TEAM, MARA, feedback_id, NOW)
+        await service.save(session, TEAM, MARA, feedback_id, replace(FORM, recipient_id=LENA), NOW)
+    await send(db, feedback_id)
+    return feedback_id, first
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SENT, Outcome.UNKNOWN, Outcome.DEAD])
+async def test_what_became_of_a_message_to_somebody_else_ends_no_delivery(db: Database, outcome: Outcome) -> None:
+    feedback_id, first = await sent_to_another_while_the_first_is_unclear(db)
+    async with db.begin() as session:
+        await receiving.delivered(session, first, outcome, NOW)
+    assert await state_of(db, feedback_id) == "planned"
+    assert await kinds_planned(db) == ["sbi.ask"]
+
+
+@pytest.mark.parametrize("draw", [sbi_nudges.ask, sbi_nudges.read])
+async def test_nobody_is_pointed_to_a_note_that_goes_to_somebody_else(db: Database, draw: Draw) -> None:
+    _, first = await sent_to_another_while_the_first_is_unclear(db)
+    async with db.read() as session:
+        assert await draw(session, first) is None
+        assert await sbi_nudges.taken_back(session, first)
+
+
+async def test_a_second_sending_is_not_unclear_because_the_first_one_is(db: Database) -> None:
+    feedback_id = await draft(db)
+    await send(db, feedback_id)
+    async with db.begin() as session:
+        [first] = await claims.claim(session, TEAM, NOW, NOW, 1)
+        await service.withdraw(session, TEAM, MARA, feedback_id, NOW)
+    await send(db, feedback_id)
+    async with db.begin() as session:
+        await receiving.delivered(session, first, Outcome.UNKNOWN, NOW)
+    assert await state_of(db, feedback_id) == "planned"

@@ -208,10 +208,13 @@ async def delete_received(session: AsyncSession, team_id: str, recipient_id: str
 async def delivered(session: AsyncSession, nudge: NudgeView, outcome: Outcome, now: datetime) -> None:
     """Take over what became of a delivery; an unclear or failed one is shown to the giver.
 
-    An unclear one may be found later. If its giver has sent it again meanwhile, the second one is not needed.
+    An unclear one may be found later. If its giver has sent it again meanwhile, the second one is not needed. If they
+    have taken it back and sent it to somebody else, or otherwise, what became of the first one says nothing.
     """
     row = await store.row_of(session, nudge.team_id, nudge.subject_id, lock=True)
     if row is None or row.state not in {"planned", "unknown"}:
+        return
+    if (row.recipient_id, kinds.DELIVERY[row.way or "ask"].name) != (nudge.user_id, nudge.kind):
         return
     if outcome is Outcome.SENT:
         row.state, row.delivered_at, row.updated_at = "delivered", now, now
@@ -219,7 +222,7 @@ async def delivered(session: AsyncSession, nudge: NudgeView, outcome: Outcome, n
         if row.way == "public":
             row.state, row.read_at = "read", now
             ask_in_two_weeks(row, now)
-    elif outcome in {Outcome.UNKNOWN, Outcome.DEAD} and row.state == "planned":
+    elif row.state == "planned" and nudge.payload.get("round", row.round) == row.round:
         row.state, row.updated_at = "unknown" if outcome is Outcome.UNKNOWN else "failed", now
         await tell_giver(session, row, now)
 

@@ -198,6 +198,7 @@ async def _plan_delivery(session: AsyncSession, row: Feedback, way: str, at: dat
         reason=kinds.reason(kind, row.giver_id),
         key=f"sbi.deliver:{row.id}:{row.round}",
         at=at,
+        payload={"round": row.round},
     )
     await nudges.plan(session, now, delivery_of_it)
 
