@@ -62,6 +62,7 @@ def main() -> None:
     global importing
     for module, name in MADE_ONLY_ON_PURPOSE:
         forbid(module, name)
+    importlib.import_module("croniter")  # it asks a program how many bits this Python has; that is not ours to change
     sys.addaudithook(watch)
     for importing in modules():
         importlib.import_module(importing)

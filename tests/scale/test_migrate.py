@@ -1,11 +1,12 @@
 """`trellis migrate` and `trellis doctor` on PostgreSQL: tables and queue in one step, and by name when they lack."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
 from bot import migrations
+from bot.__main__ import app
 from bot.config import Settings
 from bot.doctor_data import examine
 from bot.vault import new_key
@@ -22,18 +23,12 @@ async def said(url: str, about: str) -> str:
     return next((". ".join(line[1:]) for line in found if line[0] == about), "")
 
 
-def test_one_command_makes_tables_and_queue_without_a_slack_token(postgres_url: str, tmp_path: Path) -> None:
-    environment = {**os.environ, "DATABASE_URL": postgres_url, "PYTHONPATH": str(Path(__file__).parents[2])}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "migrate"],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    lines = done.stdout.splitlines()
+def test_one_command_makes_tables_and_queue_without_a_slack_token(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["migrate"], env={"DATABASE_URL": postgres_url})
+    lines = done.output.splitlines()
     assert [line.rpartition(" ")[0] for line in lines] == ["The database is at version", "The queue is at version"]
 
 
