@@ -191,6 +191,7 @@ def test_three_working_days_leave_out_weekends_holidays_and_leave() -> None:
     assert working_days_after(TUESDAY, 3, berlin()) == utc(2026, 3, 6, 16)
     assert working_days_after(thursday, 3, berlin(country="DE")) == utc(2026, 5, 6, 15)
     assert working_days_after(TUESDAY, 3, berlin(leave_until=utc(2026, 3, 9))) == utc(2026, 3, 11, 16)
+    assert working_days_after(TUESDAY, 3, berlin(leave_until=utc(2026, 3, 9, 12))) == utc(2026, 3, 12, 16)
     assert working_days_after(TUESDAY, 3, berlin(leave_until=FOREVER)) is None
     assert working_days_after(FOREVER, 3, berlin(hours=Hours(days="0000000"))) is None
 
