@@ -46,6 +46,10 @@ simulate: install ## Play a year of a thousand people under the rules about mess
 bench: install ## Measure Trellis against named baselines, side by side
 	$(BIN)/python -m bench
 
+.PHONY: faults
+faults: install ## Kill, crowd and cut off Trellis, and count every message and word; half an hour
+	$(BIN)/python -m bench.faults $(ARGS)
+
 .PHONY: migration
 migration: install ## Write a migration to the tables as they are: make migration NAME="what changes"
 	$(BIN)/python -m bot.migrations "$(NAME)"

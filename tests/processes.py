@@ -6,8 +6,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -33,9 +34,10 @@ class Process:
         command: str = "run",
         name: str = "",
         program: Sequence[str] = ("-m", "bot"),
+        start: Callable[..., Any] | None = None,
         **variables: str,
     ) -> None:
-        """`name` tells its log from those of others in the same folder."""
+        """`name` tells its log from those of others in the same folder; `start` is another way to a process."""
         self.ops, self.port, self.folder = free_port(), free_port(), folder
         http = sandbox.mode == "http"
         way = {"SLACK_SIGNING_SECRET": sandbox.signing_secret} if http else {"SLACK_APP_TOKEN": sandbox.app_token}
@@ -54,7 +56,11 @@ class Process:
         words = [sys.executable, *program, command]
         self.log = folder / f"log{name}"
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(words, cwd=folder, env=environment, stdout=log, stderr=log)
+            self.process: Any = (
+                start(words, folder, environment, log)
+                if start
+                else subprocess.Popen(words, cwd=folder, env=environment, stdout=log, stderr=log)
+            )
         if http and command == "run":
             sandbox.set_request_url(f"{self.public}/slack/events")
 
@@ -79,7 +85,7 @@ class Process:
     def ends(self, within: float = 10) -> tuple[int, float]:
         """Exit status, and the seconds that it took."""
         asked = time.monotonic()
-        return self.process.wait(within), time.monotonic() - asked
+        return int(self.process.wait(within)), time.monotonic() - asked
 
     def killed(self) -> None:
         """As by kill -9; nothing if it has ended already."""

@@ -1,0 +1,121 @@
+"""kill -9 at random moments, again and again, while messages go out and people write."""
+
+import random
+import time
+from dataclasses import dataclass, field
+
+from bench.faults.judged import FOUND, Line, count, found_all, told
+from bench.faults.world import POSTGRESQL, POSTS_AT_ONCE, START_SECONDS, Stage, World
+from bench.faults.writers import Writers, writing
+from bot.workers.worker import AT_ONCE
+
+PEOPLE = 1500
+"""Enough that nobody is due again while a message to them is unclear."""
+
+DUE = 120
+PACE = 40
+"""So many are kept due, at so many a second, so that every kill finds some on their way."""
+
+SHORT = 20
+"""Every twentieth is too late after SHORT_SECONDS."""
+
+SHORT_SECONDS = 5.0
+SLOW_MS = 150
+"""What Slack takes for a message."""
+
+EARLY = 0.2
+"""So many of the kills come at any moment of the start, the others while there is work."""
+
+EARLY_SECONDS, LATE_SECONDS = 1.0, 3.0
+SETTLE_SECONDS = 330.0
+"""A lease of two minutes runs out, then the lookup has its next turns."""
+
+ENOUGH = 0.99
+
+
+@dataclass
+class Killed:
+    """`flying` were claimed and not recorded when their process died, `most` of them at one kill."""
+
+    rounds: int = 0
+    planned: list[str] = field(default_factory=list)
+    short: set[str] = field(default_factory=set)
+    flying: set[str] = field(default_factory=set)
+    most: int = 0
+
+    def note(self, world: World) -> None:
+        """What was on its way at this kill."""
+        flying = {row.id for row in world.rows().values() if row.state == "sending"} - self.flying
+        self.most = max(self.most, len(flying))
+        self.flying |= flying
+        self.rounds += 1
+
+    def top_up(self, world: World) -> None:
+        wanted = DUE - world.open_rows()
+        short = world.plan(max(wanted // SHORT, 0), lasts=SHORT_SECONDS)
+        self.short.update(short)
+        self.planned += short + world.plan(max(wanted - len(short), 0))
+
+
+def kill_again_and_again(world: World, rounds: int, chance: random.Random) -> Killed:
+    """Every round starts what was killed, lets it work for a moment, and kills it."""
+    seen = Killed()
+    slow = world.sandbox.world.faults.add("latency", "chat.postMessage", times=-1, ms=SLOW_MS)
+    for _ in range(rounds):
+        seen.top_up(world)
+        started = world.begin_all()
+        if chance.random() < EARLY:
+            time.sleep(chance.uniform(0, EARLY_SECONDS))
+        else:
+            for process in started:
+                process.ready(START_SECONDS)
+            time.sleep(chance.uniform(0, LATE_SECONDS))
+        world.kill_all()
+        seen.note(world)
+    world.sandbox.world.faults.remove(slow.id)
+    return seen
+
+
+def killed(stage: Stage, engine: str, rounds: int, seed: int = 1, people: int = PEOPLE) -> list[Line]:
+    with stage.world(engine, people, TRELLIS_POSTS_PER_SECOND=PACE) as world:
+        with writing(world, 2) as writers:
+            seen = kill_again_and_again(world, rounds, random.Random(seed))
+        world.start_all()
+        world.wait(lambda: world.drained() and found_all(world, seen.planned), SETTLE_SECONDS)
+        return lines(world, seen, writers)
+
+
+def lines(world: World, seen: Killed, writers: Writers) -> list[Line]:
+    asked = f"kill -9 at random moments, {seen.rounds} rounds"
+    found, known = count(world, seen.planned), world.rows()
+    unclear = {row.id for row in known.values() if row.state == "unknown" or row.outcome == FOUND}
+    at_once = AT_ONCE if world.engine == POSTGRESQL else POSTS_AT_ONCE
+    calm = [known[one] for one in seen.planned if one not in seen.flying | seen.short]
+    share = sum(row.state == "sent" for row in calm) / max(len(calm), 1)
+    there = len([one for one in seen.flying if world.posted()[one]])
+    resolved = len([one for one in seen.flying if known[one].outcome == FOUND])
+    lost, unseen = writers.lost(), writers.unseen()
+    return [
+        Line(asked, world.engine, told(found), found.nothing_twice),
+        Line(
+            "… unknown, and never more than were on their way",
+            world.engine,
+            f"{len(seen.flying)} on their way at the kills (at most {seen.most} at one, of {at_once} allowed); "
+            f"{there} of them had reached Slack, the lookup found {resolved}; "
+            f"{len(seen.flying) - there} had not, and are not sent again",
+            unclear <= seen.flying and seen.most <= at_once and found.unknown_but_there == 0,
+        ),
+        Line(
+            "… sent, of those never on their way at a kill",
+            world.engine,
+            f"{share:.2%} of {len(calm)}; none is planned past its expiry: {found.stale == 0}",
+            share >= ENOUGH and found.stale == 0,
+        ),
+        Line(
+            "… what people wrote meanwhile",
+            world.engine,
+            f"{writers.kept} drafts acked ({writers.sent} sent on; {writers.refused} times Slack said that it failed), "
+            f"{len(lost)} lost, {len(unseen)} not in App Home",
+            not lost and not unseen and writers.kept > 0,
+        ),
+    ]

@@ -1,0 +1,44 @@
+"""Short versions of `make faults`: real processes are killed, crowded, refused, and nothing goes out twice."""
+
+import random
+
+import pytest
+
+from bench.faults import changes, kills, thousand, weather
+from bench.faults.judged import FOUND, count
+from bench.faults.world import POSTGRESQL, SQLITE, Stage
+from bench.faults.writers import writing
+
+ENGINES = [SQLITE, POSTGRESQL]
+ROUNDS = 3
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_of_nudges_that_are_due_two_processes_send_each_once(stage: Stage, engine: str) -> None:
+    line = thousand.due(stage, engine, processes=2, nudges=60)
+    assert line.ok, line
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_kill_9_sends_nothing_twice_and_loses_no_word(stage: Stage, engine: str) -> None:
+    with stage.world(engine, 300, TRELLIS_POSTS_PER_SECOND=kills.PACE) as world:
+        with writing(world) as writers:
+            seen = kills.kill_again_and_again(world, ROUNDS, random.Random(1))
+        world.start_all()
+        calm = [one for one in seen.planned if one not in seen.flying]
+        world.wait(lambda: all(world.rows()[one].state != "planned" for one in calm), 60)
+        found, known = count(world, seen.planned), world.rows()
+        assert found.nothing_twice
+        assert {known[one].state for one in calm if one not in seen.short} == {"sent"}
+        assert {row.id for row in known.values() if row.state == "unknown" or row.outcome == FOUND} <= seen.flying
+        assert not writers.lost()
+
+
+def test_a_storm_of_refusals_is_waited_out(stage: Stage) -> None:
+    line = weather.refusals(stage, SQLITE, nudges=20, storm=4)
+    assert line.ok, line
+
+
+def test_who_is_deactivated_meanwhile_takes_nobody_elses_message_along(stage: Stage) -> None:
+    line = changes.deactivated(stage, SQLITE, nudges=30)
+    assert line.ok, line
