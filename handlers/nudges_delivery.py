@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
-from bot.nudges import claims, store
+from bot.nudges import claims, facts, store
 from bot.nudges.rules import NudgeView, Outcome
 from bot.people.store import Key
 from bot.slack.sender import Posted
@@ -68,6 +68,7 @@ async def deliver_one(deps: Deps, nudge_id: str) -> bool:
         return True
     await look_after(deps, [person])
     async with deps.db.begin() as session:
+        await facts.lock(session, [person])
         if not await claims.may_post(session, person[0], deps.posts_per_second, time.time(), 1):
             return False
         claimed = await claims.claim_one(session, nudge_id, deps.clock.now(), datetime.now(UTC))

@@ -9,6 +9,7 @@ from bot.nudges import habits, own, service, store
 from bot.nudges.habits import Habit
 from bot.nudges.kinds import Kind
 from bot.nudges.rules import NudgeView
+from bot.people import store as people
 
 SHOWN = "shown"
 """In the payload of a digest's line: its own id, once it was asked for. A message that comes again has another id."""
@@ -28,6 +29,7 @@ async def snooze(
     session: AsyncSession, nudge: NudgeView, kind: Kind, until: datetime, slot: str, now: datetime
 ) -> datetime:
     """It comes again then; or when it does already, if that was chosen before. Returns when."""
+    await people.lock(session, *nudge.person)  # of two choices at once, the second one sees the first
     if copy := await copy_of(session, nudge):
         return copy.not_before
     await service.snooze(session, nudge, kind, until, slot, now)

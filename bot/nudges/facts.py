@@ -51,7 +51,7 @@ async def of_people(
 
     The people are locked until the transaction ends, so that nobody else decides about them meanwhile.
     """
-    await _lock(session, keys)
+    await lock(session, keys)
     known = await people.people(session, keys)
     spaces = {team_id: await people.workspace(session, team_id) for team_id in {team_id for team_id, _ in known}}
     planned = await store.planned_of(session, keys, now + TODAY)
@@ -73,8 +73,8 @@ async def of_people(
     return found
 
 
-async def _lock(session: AsyncSession, keys: Collection[tuple[str, str]]) -> None:
-    """On SQLite a writer is alone anyway."""
+async def lock(session: AsyncSession, keys: Collection[tuple[str, str]]) -> None:
+    """Before their nudges, as settings do, so that neither waits for the other. On SQLite a writer is alone anyway."""
     if session.get_bind().dialect.name != "sqlite":
         await session.execute(_LOCKED, {"people": list(keys)})
 

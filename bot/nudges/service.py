@@ -14,7 +14,7 @@ from bot.nudges.habits import NO_HABIT, Habit
 from bot.nudges.kinds import Class, Kind
 from bot.nudges.rules import LOOKS, MAX_ATTEMPTS, NudgeView, Outcome, Settled, backoff
 from bot.people.rules import FOREVER, Hours, local_time
-from bot.people.store import insert_values_once
+from bot.people.store import insert_values_once, lock
 from bot.people.tables import Workspace
 
 Person = tuple[str, str]
@@ -157,6 +157,7 @@ async def stop_kind(session: AsyncSession, team_id: str, user_id: str, kind: str
 async def resume_kind(session: AsyncSession, team_id: str, user_id: str, kind: str, now: datetime) -> None:
     """It comes again as at first, also if it rested by itself."""
     person = team_id, user_id
+    await lock(session, team_id, user_id)  # before their nudges, as a delivery does
     before = await habit(session, person, kind)
     await store.save_habit(session, person, kind, before, NO_HABIT, now)
     await reconsider(session, team_id, user_id, now)
