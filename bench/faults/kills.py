@@ -114,7 +114,7 @@ def lines(world: World, seen: Killed, writers: Writers) -> list[Line]:
         Line(
             "… what people wrote meanwhile",
             world.engine,
-            f"{writers.kept} drafts acked ({writers.sent} sent on; {writers.refused} times Slack said that it failed), "
+            f"{writers.kept} drafts acked ({writers.sent} sent on; {writers.refused} visibly failed), "
             f"{len(lost)} lost, {len(unseen)} not in App Home",
             not lost and not unseen and writers.kept > 0,
         ),

@@ -15,12 +15,15 @@ PAUSE_SECONDS = 0.5
 HOME_SHOWS = 40
 """App Home cuts longer words."""
 
+GLANCE = 5
+"""The newest messages, among which an answer is found."""
+
 EVERY = 3
 """So often a draft is not only begun: its form is filled in, submitted and sent."""
 
 
 class Writer:
-    """One person. `kept` holds the words that were acknowledged, `refused` counts those that visibly were not."""
+    """One person. `kept` holds the words that were acknowledged, `refused` counts what visibly failed."""
 
     def __init__(self, world: World, name: str) -> None:
         self._world = world
@@ -37,7 +40,7 @@ class Writer:
         self._number += 1
         words = f"You wrote test {self._number} of {self.person.name} before the code, and the bug never came back."
         to = self._names[self._number % len(self._names)]
-        if not self.person.types(f"/sbi @{to} {words}")["ok"]:
+        if not self.person.types(f"/sbi @{to} {words}")["ok"] or self._given_back(words):
             self.refused += 1
             return
         self.kept.append(words)
@@ -50,6 +53,11 @@ class Writer:
             self.person.modal("Review and send").submit()
             self.person.modal("On its way").close()
             self.sent.append(words)
+
+    def _given_back(self, words: str) -> bool:
+        """Trellis has answered that nothing was saved, with the words to copy."""
+        shown = self.person.channel(self.person.where).messages[-GLANCE:]
+        return any(words in message.text for message in shown)
 
     def lost(self) -> list[str]:
         """Acknowledged, and not among what its author sees."""
