@@ -87,25 +87,24 @@ def state(shown: Messages) -> str:
         return f"*On leave by your Slack status{back}.* Nothing comes before you are back."
     closed = f"*Nothing comes today: {shown.closed}.* " if shown.closed else ""
     if shown.week > shown.budget:
-        return (
-            f"{closed}{shown.week} this week. Above your {shown.budget} comes only what people send or you asked for."
-        )
-    return f"{closed}{shown.week} of {shown.budget} this week."
+        above = f"Above your {shown.budget} comes only what people send you, or what you asked for."
+        return f"{closed}{shown.week} messages this week. {above}"
+    return f"{closed}{shown.week} of {shown.budget} messages this week."
 
 
 def _planned(shown: Messages) -> list[Block]:
     blocks = [section("*Planned*")] if shown.planned else []
     for one in shown.planned:
         held = f"\n_It waits: {one.held}._" if one.held else ""
-        words = f"{one.title} · {_day(one.at, shown.today)}, {one.at:%H:%M}{held}"
+        words = f"*{one.title}* · {_day(one.at, shown.today)}, {one.at:%H:%M}{held}"
         leave_out = button("Not this one", LEAVE_OUT, {"id": one.nudge_id})
         blocks.append(section(words, leave_out, block_id=f"planned:{one.nudge_id}"))
     return blocks
 
 
 def _came(shown: Messages) -> list[Block]:
-    lines = [f"{one.title} · {_day(one.at, shown.today)}, {one.at:%H:%M}\n_{one.reason}_" for one in shown.came]
-    return [section("\n".join(["*Came lately, and why*", *lines]))] if lines else []
+    lines = [f"*{one.title}* · {_day(one.at, shown.today)}, {one.at:%H:%M}\n_{one.reason}_" for one in shown.came]
+    return [section("*Came lately, and why*"), section("\n".join(lines))] if lines else []
 
 
 def _off(one: Off) -> Block:

@@ -28,7 +28,8 @@ def plan(workspace: Workspace, kind: Kind, giver: Person, reader: Person) -> Non
     times = {"created_at": now, "updated_at": now, "deliver_at": now}
     whose = {"team_id": team(workspace), "giver_id": giver.id, "recipient_id": reader.id}
     state = "read" if kind in (kinds.FOLLOW_UP, kinds.REFLECT) else "planned"
-    row = FeedbackView(id=new_id(), state=state, way="now", words=WORDS, **whose, **times)  # type: ignore[arg-type]
+    way = "ask" if kind is kinds.ASK else "now"
+    row = FeedbackView(id=new_id(), state=state, way=way, words=WORDS, **whose, **times)  # type: ignore[arg-type]
     message = service.Plan(
         kind=kind,
         team_id=row.team_id,

@@ -178,7 +178,7 @@ def test_while_everything_is_paused_nothing_comes_and_resuming_brings_it(
     mara.home().click("Resume")
     mara.dm().waits_for("Did something change?")
     mara.home()
-    mara.waits_for("1 of 5 this week.")
+    mara.waits_for("1 of 5 messages this week.")
 
 
 def test_a_planned_message_is_left_out_from_app_home(workspace: Workspace, mara: Person, devin: Person) -> None:

@@ -46,9 +46,22 @@ def test_a_line_that_is_asked_for_twice_is_shown_once(workspace: Workspace, devi
     for _ in range(2):
         drawn_again(workspace, digest).click("Show", near="@lena has feedback")
         devin.dm().waits_for("Shown below.")
+    devin.waits_for(lambda: messages(devin, "@lena has feedback"))
     workspace.advance_to(TUESDAY + timedelta(minutes=1))
     assert len(messages(devin, "@lena has feedback")) == 1
-    assert len([nudge for nudge in rows_of(workspace, devin) if nudge.kind == own.SHOWN.name]) == 1
+    assert [nudge.kind for nudge in rows_of(workspace, devin)].count(own.SHOWN.name) == 1
+
+
+def test_asking_for_one_line_answers_that_line_and_not_the_others(
+    workspace: Workspace, devin: Person, digest: Message
+) -> None:
+    digest.click("Show", near="@lena has feedback")
+    devin.dm().waits_for("Shown below.")
+    assert sorted(str(nudge.reaction) for nudge in rows_of(workspace, devin) if nudge.digest_id) == [
+        "None",
+        "None",
+        "answered",
+    ]
 
 
 def test_what_was_shown_points_to_its_own_message_and_not_to_the_digest(

@@ -137,6 +137,14 @@ def test_a_note_about_feedback_is_put_off_and_still_opens_when_it_comes_back(
     assert devin.modal("Feedback for you")
 
 
+def test_what_is_read_meanwhile_does_not_come_back(workspace: Workspace, mara: Person, devin: Person) -> None:
+    note(workspace, mara, devin).choose_more("Snooze for a week")
+    devin.dm().waits_for("Comes back on Tuesday, 10 March at 09:00.")
+    devin.home().click("Read")
+    devin.modal("Feedback for you")
+    assert planned(workspace, devin) == []
+
+
 def test_a_note_found_not_useful_still_comes_for_somebody_waits(
     workspace: Workspace, mara: Person, devin: Person
 ) -> None:

@@ -115,8 +115,8 @@ SAYS = {
         "On leave by your Slack status, until Wednesday.",
     ),
     "a holiday": (replace(QUIET, closed="a public holiday"), "Nothing comes today: a public holiday."),
-    "within the budget": (replace(QUIET, week=3), "3 of 5 this week."),
-    "above the budget": (replace(QUIET, week=7), "7 this week. Above your 5"),
+    "within the budget": (replace(QUIET, week=3), "3 of 5 messages this week."),
+    "above the budget": (replace(QUIET, week=7), "7 messages this week. Above your 5"),
 }
 
 

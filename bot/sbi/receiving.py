@@ -36,7 +36,7 @@ async def read(session: AsyncSession, team_id: str, recipient_id: str, feedback_
     if row.state != "read":
         row.state, row.read_at, row.updated_at = "read", now, now
         row.delivered_at = row.delivered_at or now
-        await nudge_rows.cancel(session, team_id, row.id, (kinds.LATER.name,), "read")
+        await nudge_rows.cancel(session, team_id, row.id, kinds.POINTERS, "read")
         ask_in_two_weeks(row, now)
     return store.view(session, row)
 
