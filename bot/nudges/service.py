@@ -64,7 +64,7 @@ class Plan:
 _NEW: dict[str, Any] = {
     "state": "planned",
     "attempts": 0,
-    **dict.fromkeys(("lease_until", "job", "sent_at", "channel", "message_ts", "digest_id", "look_at", "outcome")),
+    **dict.fromkeys(("lease_until", "sent_at", "channel", "message_ts", "digest_id", "look_at", "outcome")),
     **dict.fromkeys(("reaction", "judge_at", "done_at")),
 }
 

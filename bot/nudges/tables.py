@@ -64,8 +64,6 @@ class Nudge(SQLModel, table=True):
     state: str = "planned"
     attempts: int = 0
     lease_until: datetime | None = None
-    job: str | None = None
-    """Which `not_before` a worker's job was made for."""
     sent_at: datetime | None = None
     """Life time at which the rules let it go; it counts from then on."""
     channel: str | None = None
