@@ -109,10 +109,16 @@ def arrivals(inbox: Inbox) -> Tick:
 
 
 async def plan_and_judge(deps: Deps) -> None:
-    await reached_again(deps)
-    await plan_ahead(deps)
-    await judge(deps)
-    await look_up(deps)
+    """Each part has its turn, whatever became of the others; a failure is raised at the end."""
+    failed: Exception | None = None
+    for part in (reached_again, plan_ahead, judge, look_up):
+        try:
+            await part(deps)
+        except Exception as error:
+            log.error("a part of planning failed", part=part.__name__, exc_info=error)
+            failed = error
+    if failed:
+        raise failed
 
 
 async def backlog(db: Database, clock: Clock) -> float:
