@@ -25,6 +25,9 @@ Person = tuple[str, str]
 REMOVED = timedelta(hours=1)
 """Between two looks at whether a workspace has the app again. What a person wrote waits for it."""
 
+OTHER_VERSION = timedelta(minutes=5)
+"""A kind that only a newer Trellis knows is left to a process of that one: during an upgrade both run."""
+
 A_DAY = timedelta(days=1)
 """A leave without an end is looked at again so often, in case nobody heard that it ended."""
 
@@ -77,7 +80,7 @@ class Round:
         decision = self._decide(nudge, found)
         if not isinstance(decision, Send):
             self._put_off(nudge, decision, quietly=_is_unwanted(nudge, found, self.now))
-            if isinstance(decision, Drop) and found:
+            if isinstance(decision, Drop) and found and nudge.kind in KINDS:
                 self._shown(nudge, found, habits.left_out)
             return
         assert found is not None
@@ -95,7 +98,8 @@ class Round:
 
     def _decide(self, nudge: NudgeView, found: Facts | None) -> Decision:
         if nudge.kind not in KINDS:
-            return Drop("this version of Trellis does not know these")
+            why, again = "this version of Trellis does not know these", self.now + OTHER_VERSION
+            return Hold(min(again, nudge.expires_at), why) if self.now < nudge.expires_at else Drop(why)
         if found is None:
             return decide(nudge, KINDS, None, self.now)
         if found.workspace.unreachable_since and self.now < nudge.expires_at:
@@ -154,11 +158,15 @@ class Round:
             message = nudges_views.digest(drawn, KINDS)
         elif not where:
             message = nudges_views.framed(message, head, kind)
+        digest_id = head.id if len(drawn) > 1 else None
+        for one, _ in drawn:  # before the post: whoever finds the rows of a dead process looks for the head's mark
+            if one.digest_id != digest_id:
+                await store.change(self.session, one.id, "sending", digest_id=digest_id)
         introduces = not where and found.person.introduced_at is None
         if introduces:
             message = Message(message.text, [*people_views.introduction(), *message.blocks])
         return Parcel(
-            nudges=tuple(dataclasses.replace(one, digest_id=head.id if len(drawn) > 1 else None) for one, _ in drawn),
+            nudges=tuple(dataclasses.replace(one, digest_id=digest_id) for one, _ in drawn),
             message=message,
             dm=found.person.dm_channel,
             where=(await where(self.session, head) or "") if where else None,
