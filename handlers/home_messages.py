@@ -24,10 +24,9 @@ Person = tuple[str, str]
 async def gather(
     session: AsyncSession, key: Person, person: PersonView | None, workspace: WorkspaceView, now: datetime
 ) -> Messages:
-    """Three statements, however much there is."""
+    """Two statements, however much there is."""
     who = availability(person, workspace) if person else Availability(Hours())
-    came = await store.sent_to(session, [key], now - store.MEMORY)
-    planned = await store.planned_of(session, [key], FOREVER)
+    planned, came = await store.near(session, [key], now - store.MEMORY, FOREVER)
     habits = (await store.habits_of(session, [key])).get(key, {})
     zone = who.hours.tz
     paused = person.paused_until if person else None
@@ -40,12 +39,12 @@ async def gather(
         paused_until=_local(paused, now, who.hours),
         came=[
             Came(KINDS[one.kind].title, one.reason, one.sent_at.astimezone(zone))
-            for one in _to_the_person(came)
+            for one in sorted(_to_the_person(came), key=lambda one: one.sent_at or now, reverse=True)
             if one.sent_at
         ][:SHOWN],
         planned=[
             Planned(one.id, KINDS[one.kind].title, one.not_before.astimezone(zone), _held(one, now))
-            for one in planned
+            for one in sorted(planned, key=lambda one: one.not_before)
             if _is_expected(one, habits)
         ][:SHOWN],
         off=_off(habits),

@@ -126,7 +126,7 @@ async def test_a_pause_and_a_leave_that_are_over_are_not_shown(db: Database, unt
     assert (shown.paused_until, shown.leave_until) == (until, None)
 
 
-async def test_app_home_takes_three_statements_for_messages_however_many_there_are(db: Database) -> None:
+async def test_app_home_takes_two_statements_for_messages_however_many_there_are(db: Database) -> None:
     async def count() -> int:
         async with db.read() as session:
             person, workspace = await people.person(session, *ME), await people.workspace(session, "T1")
@@ -141,11 +141,11 @@ async def test_app_home_takes_three_statements_for_messages_however_many_there_a
     def note_it(*given: object) -> None:
         seen.append(str(given[2]))
 
-    assert await count() == 3
+    assert await count() == 2
     seen.clear()
     await plan(db, kinds.FOLLOW_UP, *"abcdef")
     await send(db, *"abc")
-    assert await count() == 3
+    assert await count() == 2
 
 
 async def test_a_note_that_a_kind_rests_is_not_sent_once_it_was_brought_back(db: Database) -> None:
