@@ -173,3 +173,13 @@ def test_a_message_of_somebody_else_is_neither_put_off_nor_stopped(
     devin.dm().waits_for("Nothing waits here any more.")
     assert habit_of(workspace, mara) == NO_HABIT
     assert habit_of(workspace, devin) == NO_HABIT
+
+
+def test_a_snooze_while_everything_is_paused_promises_no_more_than_it_can_keep(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
+    message = question(workspace, mara, devin)
+    mara.home().click("Pause everything")
+    mara.waits_for("Paused until you resume.")
+    message.choose_more("Snooze for a day")
+    mara.dm().waits_for("Comes back on Wednesday, 4 March at 09:00, if you have resumed messages by then.")
