@@ -65,12 +65,11 @@ class Round:
         """Decide about all, and store what is put off. The parcels are to be posted after the commit."""
         keys = {nudge.person for nudge in self.left.values()}
         known = await facts.of_people(self.session, keys, KINDS, self.now, set(self.left))
-        for nudge in sorted(self.left.values(), key=lambda one: (one.class_ is not Class.WAITING, one.due_at)):
+        for nudge in sorted(self.left.values(), key=_turn):
             if self.left.pop(nudge.id, None):
                 await self._one(nudge, known)
         await claims.settle(self.session, self._settled)
-        for nudge, outcome in self._dropped:
-            await tell(self.session, nudge, outcome, self.now)
+        await tell(self.session, self._dropped, self.now)
         for (person, name), (before, after) in self._habits.items():
             await store.save_habit(self.session, person, name, before, after, self.now)
         return self.parcels
@@ -87,6 +86,7 @@ class Round:
         parcel = await self._drawn(nudge, decision, found)
         if parcel:
             self.parcels.append(parcel)
+        if parcel and any(one.person == nudge.person for one in self.left.values()):
             sent = [Sent(self.now, one.class_, KINDS[one.kind].counts, one.id != nudge.id) for one in parcel.nudges]
             gone = {one.id for one in parcel.nudges}
             standing = dataclasses.replace(
@@ -183,16 +183,32 @@ class Round:
             self._habits[nudge.person, name] = first, after
 
 
-async def tell(session: AsyncSession, nudge: NudgeView, outcome: Outcome, now: datetime) -> None:
-    """Its feature hears what became of it. If that fails, what became of it is stored all the same."""
-    served = SERVED.get(nudge.kind)
-    if served is None or served.told is None:
+def _turn(nudge: NudgeView) -> tuple[bool, datetime, str]:
+    """Whoever waits first; else as the rules rank what is alike, so that none yields to one that was decided before."""
+    return nudge.class_ is not Class.WAITING, nudge.due_at, nudge.id
+
+
+async def tell(session: AsyncSession, news: Sequence[tuple[NudgeView, Outcome]], now: datetime) -> None:
+    """Their features hear what became of them. Where one fails, what became of its message is stored all the same."""
+    told = [(nudge, outcome) for nudge, outcome in news if nudge.kind in SERVED and SERVED[nudge.kind].told]
+    if not told:
         return
     try:
         async with session.begin_nested():
-            await served.told(session, nudge, outcome, now)
+            for nudge, outcome in told:
+                await _told(session, nudge, outcome, now)
     except Exception as error:
-        log.error("a feature could not take in what became of its message", nudge=nudge.id, exc_info=error)
+        if len(told) > 1:  # nothing of it is stored, so each hears it again, by itself
+            for one in told:
+                await tell(session, [one], now)
+        else:
+            what = "a feature could not take in what became of its message"
+            log.error(what, nudge=told[0][0].id, exc_info=error)
+
+
+async def _told(session: AsyncSession, nudge: NudgeView, outcome: Outcome, now: datetime) -> None:
+    if told := SERVED[nudge.kind].told:
+        await told(session, nudge, outcome, now)
 
 
 def _is_unwanted(nudge: NudgeView, found: Facts | None, now: datetime) -> bool:

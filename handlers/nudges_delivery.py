@@ -94,6 +94,8 @@ class _Flight:
         self._posts: dict[asyncio.Task[Posted], Parcel] = {}
         self._fresh_for = 0
         self._turns: Counter[str] = Counter()
+        self._teams: Sequence[str] = ()
+        self._teams_until = 0.0
 
     async def load(self) -> bool:
         """Claim and send off as many as there is room for; False if nothing is due and nothing is on its way."""
@@ -103,8 +105,9 @@ class _Flight:
         if self._fresh_for <= 0:
             await self._look_after()
         async with self.deps.db.begin() as session:
-            teams = await claims.due_teams(session, self.deps.clock.now())
+            teams = await self._due_teams(session)
             claimed = await self._claim(session, teams, room)
+            self._teams = teams if len(claimed) >= room else ()
             parcels = await Round(session, self.deps, claimed).run() if claimed else []
             await self._give_back(session, parcels)
         self._fresh_for -= len(claimed)
@@ -114,6 +117,13 @@ class _Flight:
         if teams and not claimed and not self._posts:
             await asyncio.sleep(SOON)  # until a workspace has a turn
         return bool(teams or self._posts)
+
+    async def _due_teams(self, session: AsyncSession) -> Sequence[str]:
+        """As known a moment ago, while there is more than there is room for."""
+        now = time.monotonic()
+        if not self._teams or now > self._teams_until:
+            self._teams, self._teams_until = await claims.due_teams(session, self.deps.clock.now()), now + SOON
+        return self._teams
 
     async def _look_after(self) -> None:
         async with self.deps.db.read() as session:

@@ -1,7 +1,7 @@
 """What became of a message: posted once, recorded, looked for when that is unclear, and judged when nobody answers."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -80,11 +80,9 @@ async def record(deps: Deps, done: Done) -> None:
     wrong: list[tuple[Posted, Message]] = []
     async with deps.db.begin() as session:
         mine = await claims.settle(session, [one for parcel, posted in done for one in _settled(parcel, posted, now)])
+        await tell(session, _news(done, mine), now)
         for parcel, posted in done:
             await _mark(session, parcel, posted, now)
-            for nudge in parcel.nudges:
-                if nudge.id in mine:
-                    await _tell(session, nudge, posted.outcome, now, can_look=parcel.where is None)
             if posted.outcome is Outcome.SENT and (instead := SERVED[parcel.head.kind].instead):
                 message = await instead(session, parcel.head) if len(parcel.nudges) == 1 else None
                 wrong += [(posted, message)] if message else []
@@ -126,12 +124,17 @@ async def _mark(session: AsyncSession, parcel: Parcel, posted: Posted, now: date
         await people.save_workspace(session, team_id, now, unreachable_since=now)
 
 
-async def _tell(session: AsyncSession, nudge: NudgeView, outcome: Outcome, now: datetime, *, can_look: bool) -> None:
-    """Its feature hears what became of it; about an unclear one only once Slack has been asked in vain."""
-    if outcome is Outcome.WAIT and nudge.attempts >= MAX_ATTEMPTS:
-        outcome = Outcome.DEAD
-    if outcome is not Outcome.WAIT and not (outcome is Outcome.UNKNOWN and can_look):
-        await tell(session, nudge, outcome, now)
+def _news(done: Done, mine: Collection[str]) -> list[tuple[NudgeView, Outcome]]:
+    """What features hear now: nothing of what is tried again, of an unclear one only once Slack was asked in vain."""
+    found: list[tuple[NudgeView, Outcome]] = []
+    for parcel, posted in done:
+        for nudge in parcel.nudges:
+            is_last = posted.outcome is Outcome.WAIT and nudge.attempts >= MAX_ATTEMPTS
+            outcome = Outcome.DEAD if is_last else posted.outcome
+            can_look = outcome is Outcome.UNKNOWN and parcel.where is None
+            if nudge.id in mine and outcome is not Outcome.WAIT and not can_look:
+                found.append((nudge, outcome))
+    return found
 
 
 async def look_up(deps: Deps) -> int:
@@ -161,7 +164,7 @@ async def _look(deps: Deps, nudge: NudgeView, channel: str | None, now: datetime
             later = next_look(now, nudge.done_at or nudge.sent_at or now) if channel and can_tell else None
             kept = await store.change(session, nudge.id, "unknown", look_at=later) and later is None
         if kept:
-            await tell(session, nudge, Outcome.SENT if there else Outcome.UNKNOWN, now)
+            await tell(session, [(nudge, Outcome.SENT if there else Outcome.UNKNOWN)], now)
     if there:
         deps.metrics.posted(nudge.kind, "found")
     return there

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from bot.nudges.rules import LEASE, LONGEST_WAIT, SETTLED, NudgeView, Settled
-from bot.nudges.store import TABLE, VIEWED, view
+from bot.nudges.store import IS_PLANNED, TABLE, VIEWED, view
 from bot.nudges.tables import Pace
 from bot.people.store import insert_values_once
 from bot.people.tables import Workspace
@@ -18,16 +18,12 @@ _TEAMS: Any = Workspace.__table__  # type: ignore[attr-defined]
 _PACE: Any = Pace.__table__  # type: ignore[attr-defined]
 _SETTLE = (
     update(TABLE)
-    .where(TABLE.c.id == bindparam("nudge_id"))
+    .where(TABLE.c.id == bindparam("nudge_id"), TABLE.c.state == "sending")
     .values(lease_until=None, **{name: bindparam(f"new_{name}") for name in SETTLED})
 )
 
-_HELD = (
-    select(TABLE.c.id)
-    .where(TABLE.c.id.in_(bindparam("ids", expanding=True)), TABLE.c.state == "sending")
-    .with_for_update()
-)
-_IS_DUE = TABLE.c.state == "planned", TABLE.c.not_before <= bindparam("now")
+_AS_SETTLED = select(TABLE).where(TABLE.c.id.in_(bindparam("ids", expanding=True)))
+_IS_DUE = IS_PLANNED, TABLE.c.not_before <= bindparam("now")
 _DUE_TEAMS = (
     select(_TEAMS.c.team_id)
     .where(select(TABLE.c.id).where(TABLE.c.team_id == _TEAMS.c.team_id, *_IS_DUE).exists())
@@ -35,7 +31,7 @@ _DUE_TEAMS = (
 )
 _TAKE = (
     update(TABLE)
-    .where(TABLE.c.state == "planned")
+    .where(IS_PLANNED)
     .values(
         state="sending",
         lease_until=bindparam("lease"),
@@ -124,10 +120,16 @@ async def settle(session: AsyncSession, settled: Sequence[Settled]) -> set[str]:
     """End what claims began. The ids of those that still were theirs: where a lease ran out, nothing is changed."""
     if not settled:
         return set()
-    mine = set(await session.scalars(_HELD, {"ids": [one.nudge.id for one in settled]}))
-    if rows := [one.values() for one in settled if one.nudge.id in mine]:
-        await session.execute(_SETTLE, rows)
-    return mine
+    done: Any = await session.execute(_SETTLE, [one.values() for one in settled])
+    if done.rowcount == len(settled):
+        return {one.nudge.id for one in settled}
+    rows = await session.execute(_AS_SETTLED, {"ids": [one.nudge.id for one in settled]})
+    there = {row.id: row for row in rows}
+    return {one.nudge.id for one in settled if one.nudge.id in there and _is_as(there[one.nudge.id], one)}
+
+
+def _is_as(row: Any, settled: Settled) -> bool:
+    return all(getattr(row, name) == getattr(settled, name) for name in SETTLED)
 
 
 async def may_post(session: AsyncSession, team_id: str, rate: float, now: float, wanted: int) -> int:

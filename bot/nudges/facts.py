@@ -1,6 +1,6 @@
 """What the rows say about people, as the rules want to know it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,13 +53,13 @@ async def of_people(
     """
     await lock(session, keys)
     known = await people.people(session, keys)
-    spaces = {team_id: await people.workspace(session, team_id) for team_id in {team_id for team_id, _ in known}}
-    planned = await store.planned_of(session, keys, now + TODAY)
-    sent = [one for one in await store.sent_to(session, keys, now - store.MEMORY) if one.id not in claimed]
+    spaces = await people.workspaces(session, {team_id for team_id, _ in known})
+    planned, sent = await store.near(session, keys, now - store.MEMORY, now + TODAY)
     habits = await store.habits_of(session, keys)
+    theirs = _by_person(planned), _by_person(one for one in sent if one.id not in claimed)
     found = {}
     for key, person in known.items():
-        mine = [one for one in sent if one.person == key]
+        others, mine = (of.get(key, []) for of in theirs)
         standing = Standing(
             who=availability(person, spaces[key[0]]),
             gone="account deactivated" if person.profile.is_deleted else None,
@@ -67,9 +67,16 @@ async def of_people(
             budget=person.weekly_budget,
             sent=[_sent(one, kinds) for one in mine],
             habits=habits.get(key, {}),
-            others=[one for one in planned if one.person == key and one.kind in kinds],
+            others=[one for one in others if one.kind in kinds],
         )
         found[key] = Facts(person, spaces[key[0]], standing, any(one.state == "sending" for one in mine))
+    return found
+
+
+def _by_person(nudges: Iterable[NudgeView]) -> dict[tuple[str, str], list[NudgeView]]:
+    found: dict[tuple[str, str], list[NudgeView]] = {}
+    for one in nudges:
+        found.setdefault(one.person, []).append(one)
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, tuple_, update
+from sqlalchemy import bindparam, case, literal_column, or_, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
@@ -25,6 +25,9 @@ TABLE: Any = Nudge.__table__  # type: ignore[attr-defined]
 _HABITS: Any = KindHabit.__table__  # type: ignore[attr-defined]
 VIEWED = tuple(TABLE.c[field.name] for field in fields(NudgeView))
 _CLASS = [field.name for field in fields(NudgeView)].index("class_")
+
+IS_PLANNED = TABLE.c.state == literal_column("'planned'")
+"""Spelled out: for a bound value SQLite would prepare the statement anew each time, to see whether an index serves."""
 
 People = Collection[tuple[str, str]]
 """Teams and users."""
@@ -89,6 +92,18 @@ async def planned_of(session: AsyncSession, people: People, until: datetime) -> 
 async def sent_to(session: AsyncSession, people: People, since: datetime) -> list[NudgeView]:
     """What went out to these people since then, or is on its way, the latest first."""
     return [view(row) for row in await session.execute(_SENT_TO, {"people": list(people), "since": since})]
+
+
+async def near(
+    session: AsyncSession, people: People, since: datetime, until: datetime
+) -> tuple[list[NudgeView], list[NudgeView]]:
+    """The same two in one statement: what is planned for these people until then, and what went out since then."""
+    given = {"people": list(people), "until": until, "most": OTHERS * len(people), "since": since}
+    planned: list[NudgeView] = []
+    sent: list[NudgeView] = []
+    for *values, is_sent in await session.execute(_NEAR, given):
+        (sent if is_sent else planned).append(view(values))
+    return planned, sent
 
 
 async def habits_of(session: AsyncSession, people: People) -> dict[tuple[str, str], dict[str, Habit]]:
@@ -194,11 +209,15 @@ def among(table: Any) -> Any:
 # Made once: to build a statement costs more than to send it.
 _PLANNED_OF = (
     viewed()
-    .where(among(TABLE), TABLE.c.state == "planned", TABLE.c.not_before <= bindparam("until"))
+    .where(among(TABLE), IS_PLANNED, TABLE.c.not_before <= bindparam("until"))
     .order_by(TABLE.c.not_before)
     .limit(bindparam("most"))
 )
 _SENT_TO = viewed().where(among(TABLE), TABLE.c.sent_at >= bindparam("since")).order_by(TABLE.c.sent_at.desc())
+_NEAR = union_all(
+    select(_PLANNED_OF.add_columns(literal_column("0").label("is_sent")).subquery()),
+    select(_SENT_TO.add_columns(literal_column("1").label("is_sent")).subquery()),
+)
 _HABITS_OF = select(_HABITS).where(among(_HABITS))
 
 

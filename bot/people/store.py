@@ -19,6 +19,8 @@ Key = tuple[str, str]
 
 _PERSON: Any = inspect(Person).local_table
 _AWAY: Any = inspect(Away).local_table
+_WORKSPACE: Any = inspect(Workspace).local_table
+_WORKSPACES = select_rows(_WORKSPACE).where(_WORKSPACE.c.team_id.in_(bindparam("teams", expanding=True)))
 
 
 async def insert_once(session: AsyncSession, row: SQLModel) -> None:
@@ -67,11 +69,18 @@ def _insert_of(dialect: str) -> Any:
 
 
 async def workspace(session: AsyncSession, team_id: str) -> WorkspaceView:
-    row = await session.get(Workspace, team_id)
-    if row is None:
-        return WorkspaceView(team_id)
+    return (await workspaces(session, {team_id}))[team_id]
+
+
+async def workspaces(session: AsyncSession, team_ids: Collection[str]) -> dict[str, WorkspaceView]:
+    """Of one that is not known, what is so by default."""
+    rows = await session.execute(_WORKSPACES, {"teams": list(team_ids)})
+    return {team_id: WorkspaceView(team_id) for team_id in team_ids} | {row.team_id: _space(row) for row in rows}
+
+
+def _space(row: Any) -> WorkspaceView:
     return WorkspaceView(
-        team_id,
+        row.team_id,
         row.praise_channel_id,
         row.country,
         row.region,
