@@ -80,6 +80,11 @@ def listener_on(port: int) -> tuple[socket.socket, int]:
     return listener, listener.getsockname()[1]
 
 
+IDLE_S = 75
+# uvicorn's five seconds are less than what clients keep a connection for, and a post on one that is just being closed
+# has an unknown outcome; servers in front of an API wait for a minute or more
+
+
 def config_for(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
@@ -89,4 +94,5 @@ def config_for(app: Starlette) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         proxy_headers=False,
+        timeout_keep_alive=IDLE_S,
     )

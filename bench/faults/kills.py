@@ -82,40 +82,39 @@ def killed(stage: Stage, engine: str, rounds: int, seed: int = 1, people: int = 
             seen = kill_again_and_again(world, rounds, random.Random(seed))
         world.start_all()
         world.wait(lambda: world.drained() and found_all(world, seen.planned), SETTLE_SECONDS)
-        return lines(world, seen, writers)
+        found = count(world, seen.planned)
+        asked = f"kill -9 at random moments, {seen.rounds} rounds"
+        first = Line(asked, engine, told(found), found.nothing_twice)
+        return [first, _unclear(world, seen), _calm(world, seen), _words(world, writers)]
 
 
-def lines(world: World, seen: Killed, writers: Writers) -> list[Line]:
-    asked = f"kill -9 at random moments, {seen.rounds} rounds"
-    found, known = count(world, seen.planned), world.rows()
+def _unclear(world: World, seen: Killed) -> Line:
+    known, posted = world.rows(), world.posted()
     unclear = {row.id for row in known.values() if row.state == "unknown" or row.outcome == FOUND}
     at_once = AT_ONCE if world.engine == POSTGRESQL else POSTS_AT_ONCE
+    there = {one for one in seen.flying if posted[one]}
+    found = {one for one in seen.flying if known[one].outcome == FOUND}
+    happened = (
+        f"{len(seen.flying)} on their way at the kills (at most {seen.most} at one, of {at_once} allowed); "
+        f"{len(there)} of them had reached Slack, the lookup found {len(found)}; "
+        f"{len(seen.flying - there)} had not, and are not sent again"
+    )
+    ok = unclear <= seen.flying and seen.most <= at_once and found == there
+    return Line("… unknown, and never more than were on their way", world.engine, happened, ok)
+
+
+def _calm(world: World, seen: Killed) -> Line:
+    known = world.rows()
     calm = [known[one] for one in seen.planned if one not in seen.flying | seen.short]
-    share = sum(row.state == "sent" for row in calm) / max(len(calm), 1)
-    there = len([one for one in seen.flying if world.posted()[one]])
-    resolved = len([one for one in seen.flying if known[one].outcome == FOUND])
+    share, stale = sum(row.state == "sent" for row in calm) / max(len(calm), 1), count(world, seen.planned).stale
+    happened = f"{share:.2%} of {len(calm)} are sent; {stale} of all are planned past their expiry"
+    return Line("… never on their way at a kill", world.engine, happened, share >= ENOUGH and stale == 0)
+
+
+def _words(world: World, writers: Writers) -> Line:
     lost, unseen = writers.lost(), writers.unseen()
-    return [
-        Line(asked, world.engine, told(found), found.nothing_twice),
-        Line(
-            "… unknown, and never more than were on their way",
-            world.engine,
-            f"{len(seen.flying)} on their way at the kills (at most {seen.most} at one, of {at_once} allowed); "
-            f"{there} of them had reached Slack, the lookup found {resolved}; "
-            f"{len(seen.flying) - there} had not, and are not sent again",
-            unclear <= seen.flying and seen.most <= at_once and found.unknown_but_there == 0,
-        ),
-        Line(
-            "… sent, of those never on their way at a kill",
-            world.engine,
-            f"{share:.2%} of {len(calm)}; none is planned past its expiry: {found.stale == 0}",
-            share >= ENOUGH and found.stale == 0,
-        ),
-        Line(
-            "… what people wrote meanwhile",
-            world.engine,
-            f"{writers.kept} drafts acked ({writers.sent} sent on; {writers.refused} visibly failed), "
-            f"{len(lost)} lost, {len(unseen)} not in App Home",
-            not lost and not unseen and writers.kept > 0,
-        ),
-    ]
+    happened = (
+        f"{writers.kept} drafts acked ({writers.sent} sent on; {writers.refused} visibly failed), "
+        f"{len(lost)} lost, {len(unseen)} not in App Home"
+    )
+    return Line("… what people wrote", world.engine, happened, not lost and not unseen and writers.kept > 0)
