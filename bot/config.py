@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     trellis_port: int = Field(default=3000, ge=0, le=65535, description="Public HTTP port (HTTP mode only).")
     trellis_posts_per_second: float = Field(
         default=3.0,
-        gt=0,
+        ge=0.01,
         le=10_000,
         description="Messages a second to one workspace; Slack takes several hundred a minute.",
     )

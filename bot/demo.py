@@ -15,7 +15,6 @@ from bot import log, serving, web
 from bot.app import Trellis
 from bot.config import LogFormat, Settings
 
-
 POSTS_PER_SECOND = 100
 """Twelve weeks go by in seconds there; the workspace has its own limits, which go by the moved time."""
 

@@ -22,8 +22,8 @@ from bot.slack.sender import Sender
 from bot.ticks import Tick
 from bot.vault import Vault
 from handlers.inbox import Inbox
+from handlers.nudges_afterwards import judge, look_up
 from handlers.nudges_delivery import plan_ahead
-from handlers.nudges_outcome import judge, look_up
 
 INBOX_SECONDS = 5.0
 PLANNING_SECONDS = 60.0

@@ -1,7 +1,8 @@
 """From claimed rows to messages: the rules decide, the features draw, and what may not go now is put off."""
 
+import contextlib
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -140,7 +141,8 @@ class Round:
     async def _message(self, nudge: NudgeView) -> Message | None:
         """As its feature draws it. One that cannot be drawn is tried again later, and keeps no other from going."""
         try:
-            message = await SERVED[nudge.kind].draw(self.session, nudge)
+            async with guarded(self.session):
+                message = await SERVED[nudge.kind].draw(self.session, nudge)
         except Exception as error:
             log.error("a message could not be drawn", nudge=nudge.id, kind=nudge.kind, exc_info=error)
             self._settled.append(service.recorded(nudge, Outcome.WAIT, self.now, error="it could not be drawn"))
@@ -186,6 +188,16 @@ class Round:
 def _turn(nudge: NudgeView) -> tuple[bool, datetime, str]:
     """Whoever waits first; else as the rules rank what is alike, so that none yields to one that was decided before."""
     return nudge.class_ is not Class.WAITING, nudge.due_at, nudge.id
+
+
+@contextlib.asynccontextmanager
+async def guarded(session: AsyncSession) -> AsyncGenerator[None]:
+    """For reading that may fail: on PostgreSQL an error would end the whole transaction."""
+    if session.get_bind().dialect.name == "sqlite":
+        yield
+    else:
+        async with session.begin_nested():
+            yield
 
 
 async def tell(session: AsyncSession, news: Sequence[tuple[NudgeView, Outcome]], now: datetime) -> None:

@@ -2,27 +2,22 @@
 
 import time
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
-from bot.nudges import claims, facts, own, service, store
-from bot.nudges.habits import ignored, judged_at
-from bot.nudges.rules import LONGEST_WAIT, MAX_ATTEMPTS, NudgeView, Outcome, Settled, next_look
+from bot.nudges import claims, service
+from bot.nudges.rules import LONGEST_WAIT, MAX_ATTEMPTS, NudgeView, Outcome, Settled
 from bot.people import store as people
 from bot.people.rules import FOREVER
 from bot.slack.message import Message
 from bot.slack.sender import Posted
-from handlers.nudges_decision import Parcel, tell
+from handlers.nudges_decision import Parcel, guarded, tell
 from handlers.nudges_registry import KINDS, SERVED
 
 OPEN = "conversations.open"
-BATCH = 100
-CLOCKS_DIFFER = timedelta(minutes=5)
-"""A message is looked for from so long before it went, for Slack's clock is not ours."""
-
 log = structlog.get_logger()
 
 Done = Sequence[tuple[Parcel, Posted]]
@@ -80,12 +75,12 @@ async def record(deps: Deps, done: Done) -> None:
     wrong: list[tuple[Posted, Message]] = []
     async with deps.db.begin() as session:
         mine = await claims.settle(session, [one for parcel, posted in done for one in _settled(parcel, posted, now)])
+        for parcel, posted in done:  # people before what features have about them, as everywhere
+            await _mark(session, parcel, posted, now)
         await tell(session, _news(done, mine), now)
         for parcel, posted in done:
-            await _mark(session, parcel, posted, now)
-            if posted.outcome is Outcome.SENT and (instead := SERVED[parcel.head.kind].instead):
-                message = await instead(session, parcel.head) if len(parcel.nudges) == 1 else None
-                wrong += [(posted, message)] if message else []
+            if posted.outcome is Outcome.SENT and (message := await _instead(session, parcel)):
+                wrong.append((posted, message))
     for posted, message in wrong:
         if posted.channel and posted.message_ts:
             await deps.sender.update(posted.channel, posted.message_ts, message)
@@ -111,6 +106,19 @@ def _settled(parcel: Parcel, posted: Posted, now: datetime) -> list[Settled]:
     ]
 
 
+async def _instead(session: AsyncSession, parcel: Parcel) -> Message | None:
+    """What has to stand there, if it was wrong by the moment it went out. A digest is put right by its lines."""
+    instead = SERVED[parcel.head.kind].instead
+    if instead is None or len(parcel.nudges) > 1:
+        return None
+    try:
+        async with guarded(session):
+            return await instead(session, parcel.head)
+    except Exception as error:
+        log.error("a message could not be put right", nudge=parcel.head.id, exc_info=error)
+        return None
+
+
 async def _mark(session: AsyncSession, parcel: Parcel, posted: Posted, now: datetime) -> None:
     """What the answer says about the person, the workspace, or how often it may be called."""
     team_id, user_id = parcel.head.person
@@ -134,60 +142,4 @@ def _news(done: Done, mine: Collection[str]) -> list[tuple[NudgeView, Outcome]]:
             can_look = outcome is Outcome.UNKNOWN and parcel.where is None
             if nudge.id in mine and outcome is not Outcome.WAIT and not can_look:
                 found.append((nudge, outcome))
-    return found
-
-
-async def look_up(deps: Deps) -> int:
-    """Ask Slack about messages of which nobody knows whether they went out; returns how many were found."""
-    now, found = deps.clock.now(), 0
-    async with deps.db.read() as session:
-        unclear = await store.unsettled(session, now, BATCH)
-        known = await people.people(session, {nudge.person for nudge in unclear}) if unclear else {}
-    for nudge in unclear:
-        dm = known[nudge.person].dm_channel if nudge.person in known else None
-        found += await _look(deps, nudge, nudge.channel or dm, now)
-    return found
-
-
-async def _look(deps: Deps, nudge: NudgeView, channel: str | None, now: datetime) -> bool:
-    """One message, by the mark that it carries; of a digest, by its head's."""
-    mark, since = nudge.digest_id or nudge.id, (nudge.sent_at or now) - CLOCKS_DIFFER
-    seen = await deps.sender.find(channel, mark, since) if channel else None
-    there = seen is not None and seen.outcome is Outcome.SENT
-    async with deps.db.begin() as session:
-        if there:
-            assert seen is not None
-            change = {"channel": seen.channel, "message_ts": seen.message_ts, "outcome": "found by its mark"}
-            kept = await store.change(session, nudge.id, "unknown", state="sent", look_at=None, **change)
-        else:
-            can_tell = seen is None or seen.outcome is Outcome.WAIT
-            later = next_look(now, nudge.done_at or nudge.sent_at or now) if channel and can_tell else None
-            kept = await store.change(session, nudge.id, "unknown", look_at=later) and later is None
-        if kept:
-            await tell(session, [(nudge, Outcome.SENT if there else Outcome.UNKNOWN)], now)
-    if there:
-        deps.metrics.posted(nudge.kind, "found")
-    return there
-
-
-async def judge(deps: Deps) -> None:
-    """Messages without a reaction in three working days count as ignored; at four in a row their kind rests."""
-    now = deps.clock.now()
-    async with deps.db.begin() as session:
-        silent = [one for one in await store.unjudged(session, now, BATCH) if one.kind in KINDS]
-        known = await facts.of_people(session, {one.person for one in silent}, KINDS, now) if silent else {}
-        for nudge in silent:
-            who = known[nudge.person].standing.who if nudge.person in known else None
-            if who and who.leave_until and now < who.leave_until:
-                await store.change(session, nudge.id, "sent", judge_at=judged_at(who.leave_until, who))
-            elif await store.react(session, nudge.id, "ignored"):
-                await _ignored(session, nudge, now)
-
-
-async def _ignored(session: AsyncSession, nudge: NudgeView, now: datetime) -> None:
-    kind = KINDS[nudge.kind]
-    before = await service.habit(session, nudge.person, kind.habit)
-    after = ignored(before)
-    await store.save_habit(session, nudge.person, kind.habit, before, after, now)
-    if after.rests and not before.rests and kind is not own.RESTS:
-        await service.plan(session, now, own.rests(nudge.person, kind, now))
+    return sorted(found, key=lambda one: one[0].subject_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.nudges import own, store
+from bot.nudges import choices, own, store
 from bot.nudges.rules import NudgeView, Outcome
 from bot.slack.message import Message
 from handlers import nudges_views
@@ -20,10 +20,13 @@ async def rests(session: AsyncSession, nudge: NudgeView) -> Message | None:
 
 
 async def _points_there(session: AsyncSession, nudge: NudgeView, outcome: Outcome, now: datetime) -> None:
-    """The line's own message is the new one: what becomes of it is said there."""
+    """The line's own message is the new one: what becomes of it is said there. One that died can be asked for again."""
     sent = await store.get(session, nudge.team_id, nudge.id)
     line = await store.get(session, nudge.team_id, nudge.subject_id)
-    if sent and line:
+    if line and outcome is Outcome.DEAD:
+        head = await store.get(session, nudge.team_id, line.digest_id or "")
+        await choices.hide(session, line, head)
+    elif sent and line:
         await store.change(session, line.id, line.state, channel=sent.channel, message_ts=sent.message_ts)
 
 

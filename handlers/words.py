@@ -27,6 +27,7 @@ ANSWER = Kind(
     timedelta(minutes=10),
     "an answer after ten minutes answers nothing",
     at_once=True,
+    counts=False,
     alone=True,
 )
 REASON = "You wrote to me."

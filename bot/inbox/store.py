@@ -77,5 +77,5 @@ async def backlog(session: AsyncSession) -> tuple[int, datetime | None]:
 
 
 async def forget(session: AsyncSession, before: datetime) -> None:
-    """Delete what came before then."""
-    await session.execute(delete(_TABLE).where(_TABLE.c.received_at < before))
+    """Delete what came before then and is done with."""
+    await session.execute(delete(_TABLE).where(_TABLE.c.received_at < before, _TABLE.c.done_at.is_not(None)))

@@ -69,6 +69,7 @@ async def not_useful(session: AsyncSession, nudges: Iterable[NudgeView], kind: K
 async def stop(session: AsyncSession, nudges: Iterable[NudgeView], kind: Kind, now: datetime) -> None:
     """None of the kind comes any more, and these do not come again."""
     for nudge in nudges:
+        await people.lock(session, *nudge.person)
         await service.reacted(session, nudge, kind, now)
         await bring_back(session, nudge, now)
         await service.stop_kind(session, *nudge.person, kind.habit, now)
@@ -80,6 +81,13 @@ async def show(session: AsyncSession, line: NudgeView, kind: Kind, now: datetime
     where = {"payload": {**line.payload, SHOWN: line.id}, "channel": None, "message_ts": None}
     if await store.change(session, line.id, line.state, **where):
         await service.plan(session, now, own.shown(line, now))
+
+
+async def hide(session: AsyncSession, line: NudgeView, head: NudgeView | None) -> None:
+    """Its own message did not come: it is a line of the digest alone, as before."""
+    payload = {name: value for name, value in line.payload.items() if name != SHOWN}
+    where = {"channel": head.channel, "message_ts": head.message_ts} if head else {}
+    await store.change(session, line.id, line.state, payload=payload, **where)
 
 
 async def leave_out(session: AsyncSession, team_id: str, user_id: str, nudge_id: str, now: datetime) -> bool:

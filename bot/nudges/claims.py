@@ -16,9 +16,12 @@ from bot.people.tables import Workspace
 
 _TEAMS: Any = Workspace.__table__  # type: ignore[attr-defined]
 _PACE: Any = Pace.__table__  # type: ignore[attr-defined]
+_MAY_END = (TABLE.c.state == "sending") | ((TABLE.c.state == "unknown") & (bindparam("new_state") == "sent"))
+"""A lease that ran out leaves nothing to end, but that it went out after all is worth to know."""
+
 _SETTLE = (
     update(TABLE)
-    .where(TABLE.c.id == bindparam("nudge_id"), TABLE.c.state == "sending")
+    .where(TABLE.c.id == bindparam("nudge_id"), _MAY_END)
     .values(lease_until=None, **{name: bindparam(f"new_{name}") for name in SETTLED})
 )
 
@@ -117,7 +120,10 @@ async def expire_leases(session: AsyncSession, lease_now: datetime, look_at: dat
 
 
 async def settle(session: AsyncSession, settled: Sequence[Settled]) -> set[str]:
-    """End what claims began. The ids of those that still were theirs: where a lease ran out, nothing is changed."""
+    """End what claims began. The ids of those that still were theirs.
+
+    Where a lease ran out, nothing is changed but by the news that it was sent.
+    """
     if not settled:
         return set()
     done: Any = await session.execute(_SETTLE, [one.values() for one in settled])

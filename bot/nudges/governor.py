@@ -110,7 +110,11 @@ def _waiting(nudge: NudgeView, kinds: Kinds, standing: Standing, now: datetime) 
         return Hold(last + TOGETHER, "one message a second")
     if kinds[nudge.kind].alone or not standing.others:
         return Send()
-    pile = [one for one in _due(kinds, standing, now) if one.class_ is Class.WAITING and not kinds[one.kind].alone]
+    pile = [
+        one
+        for one in _due(kinds, standing, now, ASK_AGAIN)
+        if one.class_ is Class.WAITING and not kinds[one.kind].alone
+    ]
     pile.sort(key=lambda one: (one.due_at, one.id))
     return Send(tuple(one.id for one in pile[: LINES - 1])) if len(pile) + 1 >= DIGEST_FROM else Send()
 
@@ -159,7 +163,7 @@ def _with_the_rest(nudge: NudgeView, kinds: Kinds, standing: Standing, had: Tall
     is_last = had.used >= A_DAY - 1 or span is None or now + APART >= span[1]
     along: list[str] = []
     taken = {kinds[nudge.kind].habit}
-    for one in sorted(_due(kinds, standing, now), key=lambda one: _rank(one, kinds, had)):
+    for one in sorted(_due(kinds, standing, now, ASK_AGAIN), key=lambda one: _rank(one, kinds, had)):
         kind = kinds[one.kind]
         if one.class_ is Class.WAITING or kind.alone or not (is_last or one.expires_at <= now + APART):
             continue
@@ -179,10 +183,11 @@ def _agreed_today(kinds: Kinds, standing: Standing, had: Tally, now: datetime) -
     ]
 
 
-def _due(kinds: Kinds, standing: Standing, now: datetime) -> Iterator[NudgeView]:
-    """What else could go out now, were it alone."""
+def _due(kinds: Kinds, standing: Standing, now: datetime, within: timedelta = timedelta()) -> Iterator[NudgeView]:
+    """What else could go out now, were it alone; also what was due and is held for a moment, `within` that time."""
     for one in standing.others:
-        if one.not_before <= now < one.expires_at and _is_wanted(one, kinds, standing):
+        is_due = one.not_before <= now or (one.due_at <= now and one.not_before <= now + within)
+        if is_due and now < one.expires_at and _is_wanted(one, kinds, standing):
             yield one
 
 

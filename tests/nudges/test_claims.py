@@ -134,15 +134,25 @@ def test_an_unclear_message_is_looked_for_three_times() -> None:
     assert looked == NOW + LOOKS[-1]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.SENT, Outcome.WAIT])
-async def test_an_answer_after_the_lease_ran_out_changes_nothing(db: Database, outcome: Outcome) -> None:
+async def late(db: Database, outcome: Outcome) -> tuple[set[str], str]:
+    """An answer that comes after the lease ran out: whose rows it ended, and what stands there."""
     await plan(db)
     [nudge] = await claim(db)
     async with db.begin() as session:
         await claims.expire_leases(session, LEASE_NOW + LEASE + timedelta(seconds=1), NOW)
-        assert await claims.settle(session, [service.recorded(nudge, outcome, NOW)]) == set()
+        ended = await claims.settle(session, [service.recorded(nudge, outcome, NOW)])
         assert await claims.settle(session, [service.put_off(nudge, Hold(NOW, "outside hours"), NOW)]) == set()
-    assert [row.state for row in await rows(db)] == ["unknown"]
+    return ended, (await rows(db))[0].state
+
+
+@pytest.mark.parametrize("outcome", [Outcome.WAIT, Outcome.DEAD])
+async def test_an_answer_after_the_lease_ran_out_changes_nothing(db: Database, outcome: Outcome) -> None:
+    assert await late(db, outcome) == (set(), "unknown")
+
+
+async def test_the_news_that_it_was_sent_counts_also_after_the_lease_ran_out(db: Database) -> None:
+    ended, state = await late(db, Outcome.SENT)
+    assert (len(ended), state) == (1, "sent")
 
 
 async def test_what_was_held_is_looked_at_again_at_once_when_something_changes(db: Database) -> None:

@@ -14,8 +14,8 @@ from bot.people import store as people
 from bot.slack.message import Message
 from bot.slack.sender import Posted
 from handlers import nudges_registry
+from handlers.nudges_afterwards import judge, look_up
 from handlers.nudges_kinds import Served
-from handlers.nudges_outcome import judge, look_up
 from tests.nudges.living import LASTS, ME, MOMENT, NOTE, QUESTION, TEAM, TUESDAY, Life, embedded, many_machines
 
 
@@ -163,6 +163,23 @@ async def test_an_unclear_message_that_is_not_there_stays_unclear_and_is_told_af
     assert life.feature.heard == [("a", Outcome.UNKNOWN)]
     assert await life.at(TUESDAY + timedelta(days=1)) == []
     assert len(life.slack.finds) == len(LOOKS)
+
+
+async def test_while_slack_cannot_be_asked_nothing_is_given_up(life: Life) -> None:
+    await life.plan(NOTE, "a")
+    life.slack.answer = Posted(Outcome.UNKNOWN, error="TimeoutError")
+    await life.at(TUESDAY)
+    life.slack.history = Posted(Outcome.WAIT, retry_after=30, method="conversations.history")
+    for minutes in (1, 7, 60, 600):
+        life.deps.clock.move_to(TUESDAY + timedelta(minutes=minutes))
+        await look_up(life.deps)
+    assert life.feature.heard == []
+    life.slack.history, life.slack.answer = None, None
+    life.slack.posts.append(("D1", Message("", []), (await life.row("a")).id))
+    async with life.deps.db.begin() as session:
+        await claims.block(session, TEAM, "conversations.history", 0.0)
+    life.deps.clock.move_to(TUESDAY + timedelta(hours=11))
+    assert await look_up(life.deps) == 1
 
 
 async def test_a_row_of_a_process_that_died_is_looked_for_and_never_sent_again(life: Life) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from bot.nudges import claims
 from bot.nudges.kinds import Class, Kind
+from handlers.nudges_afterwards import look_up
 from handlers.nudges_decision import OTHER_VERSION, Round
-from handlers.nudges_outcome import look_up, lost
+from handlers.nudges_outcome import lost
 from tests.nudges.living import NOTE, TEAM, TUESDAY, Life, embedded
 
 NEWER = Kind("t.newer", "What a newer Trellis says", Class.WAITING, timedelta(days=1), "")

@@ -126,6 +126,8 @@ def upgrade() -> None:
     op.execute("UPDATE nudge SET due_at = not_before")
     op.execute("UPDATE nudge SET class_ = 'offered' WHERE kind = 'sbi.followup'")
     op.execute("UPDATE nudge SET sent_at = done_at WHERE state IN ('sent', 'unknown')")
+    op.execute("UPDATE nudge SET sent_at = not_before WHERE state = 'sending'")
+    op.execute("UPDATE nudge SET reason = 'It was planned for today.' WHERE state IN ('planned', 'sending')")
     with op.batch_alter_table("nudge", schema=None) as batch_op:
         for column in ("class_", "reason", "payload"):
             batch_op.alter_column(column, server_default=None)
