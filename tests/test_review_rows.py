@@ -22,9 +22,9 @@ from bot.people.rules import Hours, Profile
 from bot.sbi import delivery, kinds, receiving, service, store
 from bot.sbi.delivery import FeedbackView, Form, Words
 from bot.slack.client import CALL_TIMEOUT
-from bot.slack.sender import CHANNEL_SECONDS, CONCURRENCY
+from bot.slack.sender import CHANNEL_SECONDS
 from bot.vault import Vault, new_key
-from bot.workers.worker import AT_ONCE
+from bot.workers.worker import JOBS_PER_POST
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 TEAM, MARA, DEVIN, LENA = "T1", "U1", "U2", "U3"
@@ -200,8 +200,8 @@ async def test_a_note_that_one_deleted_and_the_other_refused_is_gone(db: Databas
 
 
 def test_no_lease_runs_out_while_its_process_waits_for_slack() -> None:
-    calls = 2 * -(-AT_ONCE // CONCURRENCY)  # the conversation and the note, for as many as wait for a place
-    slowest = calls * (CALL_TIMEOUT.total or 0) + AT_ONCE * CHANNEL_SECONDS
+    calls = 2 * JOBS_PER_POST  # the conversation and the note, for as many as wait for a place
+    slowest = calls * (CALL_TIMEOUT.total or 0) + JOBS_PER_POST * CHANNEL_SECONDS
     assert timedelta(seconds=slowest) < LEASE
 
 

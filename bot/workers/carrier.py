@@ -46,7 +46,7 @@ class Carrier:
             self._waking = Waking(jobs, deps)
             self._waking.start()
             opened.push_async_callback(self._waking.finish, within=WAKE_SECONDS)
-            worker = Worker(jobs, deps.db, self.health)
+            worker = Worker(jobs, deps.db, self.health, self.settings.trellis_posts_at_once)
             worker.start()
             opened.push_async_callback(worker.stop)
             self.health.phase = Phase.RUNNING

@@ -14,8 +14,10 @@ from bot.db import Database
 from bot.health import Health
 from bot.workers import jobs
 
-AT_ONCE = 16
-"""Jobs that one worker runs side by side: they wait for Slack and for the database most of the time."""
+JOBS_PER_POST = 2
+"""Jobs that one worker runs side by side, for each message that may be on its way: the others wait for the database.
+More would wait for a place longer than their claims hold.
+"""
 
 POLL_SECONDS = 1.0
 """A job made ahead of its time is found by looking: only new jobs announce themselves."""
@@ -45,8 +47,8 @@ log = structlog.get_logger()
 class Worker:
     """`start` begins the first round, `stop` lets what runs finish. A round ends early when the database is lost."""
 
-    def __init__(self, queue: App, db: Database, health: Health) -> None:
-        self._queue, self._db, self._health = queue, db, health
+    def __init__(self, queue: App, db: Database, health: Health, posts_at_once: int) -> None:
+        self._queue, self._db, self._health, self._posts_at_once = queue, db, health, posts_at_once
         self._going = True
         self._round: asyncio.Task[None] | None = None
         self._last_turn: int | None = None
@@ -83,7 +85,7 @@ class Worker:
             if not has_tables:
                 return
             await self._queue.run_worker_async(
-                concurrency=AT_ONCE,
+                concurrency=JOBS_PER_POST * self._posts_at_once,
                 fetch_job_polling_interval=POLL_SECONDS,
                 shutdown_graceful_timeout=FINISH_SECONDS,
                 delete_jobs="always",  # what became of them is in our rows, and what failed in the log
