@@ -207,7 +207,7 @@ def introduction() -> list[Block]:
     return [
         section(
             "Hello, this is Trellis, for feedback and mentoring. What two people write here, no admin can read. "
-            "You can stop it in App Home, under *My settings*."
+            "You can stop it in App Home, under *Messages from Trellis*."
         ),
         divider(),
     ]
