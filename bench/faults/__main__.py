@@ -37,12 +37,13 @@ SMALL = (
 )
 
 
-def cases(stage: Stage, rounds: int, nudges: int) -> list[Case]:
-    """The longest first."""
+def cases(stage: Stage, rounds: int, nudges: int, only: str) -> list[Case]:
+    """Those with `only` in their name, the longest first."""
+    killed = [partial(kills.killed, stage, engine, rounds) for engine in ENGINES]
     crowds = [partial(thousand.due, stage, engine, number, nudges) for engine in ENGINES for number in (2, 4)]
     small = [partial(case, stage, engine) for case in SMALL for engine in ENGINES]
-    killed = [partial(kills.killed, stage, engine, rounds) for engine in ENGINES]
-    return [*killed, *(partial(_alone, case) for case in (*crowds, *small))]
+    single = [partial(_alone, case) for case in (*crowds, *small) if only in case.func.__name__]
+    return [*(killed if only in kills.killed.__name__ else []), *single]
 
 
 def _alone(case: Callable[[], Line]) -> list[Line]:
@@ -53,14 +54,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.faults")
     parser.add_argument("--rounds", type=int, default=100, help="of kill -9, on each engine")
     parser.add_argument("--nudges", type=int, default=1000, help="that are due at once")
+    parser.add_argument("--only", default="", help="such as due, killed, errors, cuts, stepping: part of a name")
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="cases that run side by side")
     given = parser.parse_args()
     log.configure("CRITICAL", LogFormat.JSON)
     print(SETTINGS)
     ok = True
     with contextlib.ExitStack() as stack:
         stage = Stage(stack)
-        pool = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
-        running = [pool.submit(_timed, case) for case in cases(stage, given.rounds, given.nudges)]
+        pool = stack.enter_context(ThreadPoolExecutor(given.at_once))
+        running = [pool.submit(_timed, case) for case in cases(stage, given.rounds, given.nudges, given.only)]
         for done in as_completed(running):
             ok = _shown(*done.result()) and ok
     sys.exit(not ok)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bench.faults.judged import FOUND, Line, count, found_all, told
 from bench.faults.world import POSTGRESQL, POSTS_AT_ONCE, START_SECONDS, Stage, World
 from bench.faults.writers import Writers, writing
-from bot.workers.worker import AT_ONCE
+from bot.workers.worker import JOBS_PER_POST
 
 PEOPLE = 1500
 """Enough that nobody is due again while a message to them is unclear."""
@@ -91,7 +91,7 @@ def killed(stage: Stage, engine: str, rounds: int, seed: int = 1, people: int = 
 def _unclear(world: World, seen: Killed) -> Line:
     known, posted = world.rows(), world.posted()
     unclear = {row.id for row in known.values() if row.state == "unknown" or row.outcome == FOUND}
-    at_once = AT_ONCE if world.engine == POSTGRESQL else POSTS_AT_ONCE
+    at_once = POSTS_AT_ONCE * (JOBS_PER_POST if world.engine == POSTGRESQL else 1)
     there = {one for one in seen.flying if posted[one]}
     found = {one for one in seen.flying if known[one].outcome == FOUND}
     happened = (

@@ -3,7 +3,7 @@
 import time
 
 from bench.faults.judged import Line, count, told
-from bench.faults.world import SQLITE, Stage
+from bench.faults.world import SQLITE, START_SECONDS, Stage
 
 WITHIN_SECONDS = 900.0
 
@@ -13,7 +13,7 @@ def due(stage: Stage, engine: str, processes: int, nudges: int = 1000) -> Line:
     with stage.world(engine, nudges) as world:
         planned = world.plan(nudges)
         for process in [world.start() for _ in range(processes)]:
-            process.ready()
+            process.ready(START_SECONDS)
         began = time.monotonic()
         world.wait(world.drained, WITHIN_SECONDS)
         seconds = time.monotonic() - began

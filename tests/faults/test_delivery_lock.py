@@ -4,21 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from bench.faults.world import SQLITE, Stage
+from bench.faults.world import SQLITE, START_SECONDS, Stage
 from bot.delivery_lock import DeliveryLock
 from bot.health import Health
 from tests.driver import Person
 from tests.processes import Process
 
+pytestmark = pytest.mark.timeout(300)  # seconds by themselves, minutes where many others want the processor
+
 
 def test_the_second_process_says_who_delivers_and_takes_over_when_that_one_is_killed(stage: Stage) -> None:
     with stage.world(SQLITE, 1) as world:
-        first = world.start().ready()
-        second = world.start().ready()
+        first = world.start().ready(START_SECONDS)
+        second = world.start().ready(START_SECONDS)
         assert troubles(first) == []
         assert [f"process {first.process.pid} on" in text for text in troubles(second)] == [True]
         first.killed()
-        assert world.wait(lambda: not troubles(second), 20)
+        assert world.wait(lambda: not troubles(second), 60)
         assert second.log.read_text().count("another process delivers") == 1
         assert Person(world.sandbox.url, "w0").types("/sbi")["ok"]
 

@@ -11,6 +11,7 @@ from bench.faults.writers import writing
 
 ENGINES = [SQLITE, POSTGRESQL]
 ROUNDS = 3
+pytestmark = pytest.mark.timeout(300)  # seconds by themselves, minutes where many others want the processor
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -26,7 +27,7 @@ def test_kill_9_sends_nothing_twice_and_loses_no_word(stage: Stage, engine: str)
             seen = kills.kill_again_and_again(world, ROUNDS, random.Random(1))
         world.start_all()
         calm = [one for one in seen.planned if one not in seen.flying]
-        world.wait(lambda: all(world.rows()[one].state != "planned" for one in calm), 60)
+        world.wait(lambda: all(world.rows()[one].state != "planned" for one in calm), 200)
         found, known = count(world, seen.planned), world.rows()
         assert found.nothing_twice
         assert {known[one].state for one in calm if one not in seen.short} == {"sent"}
