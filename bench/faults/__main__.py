@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
@@ -71,7 +72,12 @@ def main() -> None:
 
 def _timed(case: Case) -> tuple[list[Line], float]:
     began = time.monotonic()
-    return case(), time.monotonic() - began
+    try:
+        lines = case()
+    except Exception:  # the other cases still have something to say
+        traceback.print_exc()
+        lines = [Line("a case ended early, see the traceback", "", "", ok=False)]
+    return lines, time.monotonic() - began
 
 
 def _shown(lines: list[Line], seconds: float) -> bool:

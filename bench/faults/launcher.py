@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
@@ -88,10 +89,10 @@ def main() -> None:
     """Fork at each line until there are no more."""
     sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # as `trellis run` does
     import bot.__main__
-    import bot.app
+    import bot.exposition
     import bot.serving
-    import bot.workers.queue
-    import bot.workers.worker  # noqa: F401
+    import bot.workers.carrier
+    import bot.workers.waking  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.freeze()
@@ -129,6 +130,8 @@ def _become(asked: dict[str, object]) -> None:
         status = 0
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
