@@ -83,7 +83,7 @@ def _by_person(nudges: Iterable[NudgeView]) -> dict[tuple[str, str], list[NudgeV
 async def lock(session: AsyncSession, keys: Collection[tuple[str, str]]) -> None:
     """Before their nudges, as settings do, so that neither waits for the other. On SQLite a writer is alone anyway."""
     if session.get_bind().dialect.name != "sqlite":
-        await session.execute(_LOCKED, {"people": list(keys)})
+        await session.execute(_LOCKED, store.these(keys))
 
 
 def _sent(nudge: NudgeView, kinds: Mapping[str, Kind]) -> Sent:

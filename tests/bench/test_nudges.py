@@ -1,12 +1,15 @@
 """The measures of nudges: they send what they say, and the table judges by its aims."""
 
+import contextlib
 import io
+import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bench import apscheduler_jobs, nudges_pending, nudges_planning, nudges_rules
 from bench.nudges_own import AT_ONCE, BASELINE, planned_and_sent
@@ -43,6 +46,29 @@ async def test_every_measured_nudge_goes_out_whatever_waits_for_later(tmp_path: 
     assert counted == {"sent": len(MEMBERS), "planned": 300}
     assert planning.cpu_ms > 0
     assert delivery.cpu_ms > planning.cpu_ms
+
+
+@pytest.mark.usefixtures("measured_kind")
+async def test_no_statement_of_a_delivery_reads_a_whole_table(tmp_path: Path) -> None:
+    url, said = sqlite(tmp_path / "nudges.db"), dict[str, Any]()
+    migrations.upgrade(url)
+    async with opened(url, Instant()) as deps:
+        await settle_in(deps.db, MEMBERS)
+        for engine in (deps.db._writer, deps.db._reader):
+            event.listen(engine.sync_engine, "before_cursor_execute", lambda *call: said.update({call[2]: call[3]}))
+        await planned_and_sent(deps, MEMBERS)
+        with contextlib.closing(sqlite3.connect(tmp_path / "nudges.db")) as connection:
+            plans = {sql: _plan_of(connection, sql, values) for sql, values in said.items() if not sql.startswith("INSERT")}
+    assert len(plans) > 8
+    assert {sql: plan for sql, plan in plans.items() if WHOLE.search(plan)} == {}
+
+
+WHOLE = re.compile(r"SCAN (nudge|kind_habit|person|away)\b")
+
+
+def _plan_of(connection: sqlite3.Connection, sql: str, values: Any) -> str:
+    first = values[0] if values and isinstance(values[0], tuple) else values
+    return " | ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", first))
 
 
 async def test_the_baseline_runs_every_job_and_keeps_none(tmp_path: Path) -> None:
