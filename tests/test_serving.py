@@ -28,7 +28,7 @@ Run = Callable[..., tuple[Process, Sandbox]]
 def run(background: Background, tmp_path: Path) -> Iterator[Run]:
     made: list[tuple[Process, Sandbox]] = []
 
-    def begin(mode: str, **variables: str) -> tuple[Process, Sandbox]:
+    def begin(mode: str, **variables: Any) -> tuple[Process, Sandbox]:
         sandbox = Sandbox(manifest.path(), settings=SandboxSettings(limits=Limits.off(), ack_s=8.0), mode=mode)
         background.run(sandbox.start())
         made.append((Process(sandbox, tmp_path, **variables), sandbox))
