@@ -67,10 +67,11 @@ async def deliver_one(deps: Deps, nudge_id: str) -> bool:
     if person is None:
         return True
     await look_after(deps, [person])
-    async with deps.db.begin() as session:
-        await facts.lock(session, [person])
+    async with deps.db.begin() as session:  # by itself: who decides must not hold up the workspace's other turns
         if not await claims.may_post(session, person[0], deps.posts_per_second, time.time(), 1):
             return False
+    async with deps.db.begin() as session:
+        await facts.lock(session, [person])
         claimed = await claims.claim_one(session, nudge_id, deps.clock.now(), datetime.now(UTC))
         parcels = await Round(session, deps, [claimed]).run() if claimed else []
         if not parcels:
