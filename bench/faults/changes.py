@@ -16,6 +16,9 @@ from tests.driver import Person
 NUDGES = 200
 WITHIN_SECONDS = 240.0
 SLOW_MS = 100
+PACE = 10
+"""Slow enough that most is still to come when something happens."""
+
 EAST, WEST = "Asia/Tokyo", "America/New_York"
 
 
@@ -45,7 +48,7 @@ class Midway:
 
 @contextlib.contextmanager
 def midway(stage: Stage, engine: str, nudges: int, **given: Any) -> Iterator[Midway]:
-    with stage.world(engine, nudges, TRELLIS_POSTS_PER_SECOND=20) as world, writing(world) as writers:
+    with stage.world(engine, nudges, TRELLIS_POSTS_PER_SECOND=PACE) as world, writing(world) as writers:
         world.sandbox.world.faults.add("latency", "chat.postMessage", times=-1, ms=SLOW_MS)
         planned = world.plan(nudges, **given)
         world.start_all()
@@ -57,7 +60,7 @@ def moved(stage: Stage, engine: str, nudges: int = NUDGES) -> Line:
     """Every message stands for a local time. Who moves east is late for it already; who moves west has hours left."""
     with midway(stage, engine, nudges, slot=f"{datetime.now(UTC):%Y-%m-%dT%H:%M}") as here:
         east, west = here.some(1), here.some(3)
-        for zone, people in ((EAST, east), (WEST, west)):
+        for zone, people in ((WEST, west), (EAST, east)):
             for name in people.values():
                 here.admin.staffs(name, "move", tz=zone)
         found = here.end()

@@ -27,15 +27,15 @@ EARLY = 0.2
 """So many of the kills come at any moment of the start, the others while there is work."""
 
 EARLY_SECONDS, LATE_SECONDS = 1.0, 3.0
-SETTLE_SECONDS = 330.0
-"""A lease of two minutes runs out, then the lookup has its next turns."""
+SETTLE_SECONDS = 1200.0
+"""A lease of two minutes runs out; then the lookup asks about a hundred a minute, and about the absent ones again."""
 
 ENOUGH = 0.99
 
 
 @dataclass
 class Killed:
-    """`flying` were claimed and not recorded when their process died, `most` of them at one kill."""
+    """`flying` were claimed and not recorded when their process died; `most` counts messages at one kill."""
 
     rounds: int = 0
     planned: list[str] = field(default_factory=list)
@@ -45,9 +45,9 @@ class Killed:
 
     def note(self, world: World) -> None:
         """What was on its way at this kill."""
-        flying = {row.id for row in world.rows().values() if row.state == "sending"} - self.flying
-        self.most = max(self.most, len(flying))
-        self.flying |= flying
+        flying = [row for row in world.rows().values() if row.state == "sending" and row.id not in self.flying]
+        self.most = max(self.most, len({row.digest_id or row.id for row in flying}))
+        self.flying |= {row.id for row in flying}
         self.rounds += 1
 
     def top_up(self, world: World) -> None:
@@ -92,10 +92,10 @@ def _unclear(world: World, seen: Killed) -> Line:
     known, posted = world.rows(), world.posted()
     unclear = {row.id for row in known.values() if row.state == "unknown" or row.outcome == FOUND}
     at_once = POSTS_AT_ONCE * (JOBS_PER_POST if world.engine == POSTGRESQL else 1)
-    there = {one for one in seen.flying if posted[one]}
+    there = {one for one in seen.flying if posted[known[one].digest_id or one]}
     found = {one for one in seen.flying if known[one].outcome == FOUND}
     happened = (
-        f"{len(seen.flying)} on their way at the kills (at most {seen.most} at one, of {at_once} allowed); "
+        f"{len(seen.flying)} on their way at the kills (at most {seen.most} messages at one, of {at_once} allowed); "
         f"{len(there)} of them had reached Slack, the lookup found {len(found)}; "
         f"{len(seen.flying - there)} had not, and are not sent again"
     )

@@ -36,6 +36,7 @@ class Row(NamedTuple):
     outcome: str | None
     not_before: datetime
     expires_at: datetime
+    digest_id: str | None
 
 
 async def settle_in(db: Database, people: Sequence[str], channels: Mapping[str, str]) -> None:
