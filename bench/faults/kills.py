@@ -50,19 +50,19 @@ class Killed:
         self.flying |= {row.id for row in flying}
         self.rounds += 1
 
-    def top_up(self, world: World) -> None:
-        wanted = DUE - world.open_rows()
+    def top_up(self, world: World, due: int) -> None:
+        wanted = due - world.open_rows()
         short = world.plan(max(wanted // SHORT, 0), lasts=SHORT_SECONDS)
         self.short.update(short)
         self.planned += short + world.plan(max(wanted - len(short), 0))
 
 
-def kill_again_and_again(world: World, rounds: int, chance: random.Random) -> Killed:
+def kill_again_and_again(world: World, rounds: int, chance: random.Random, due: int = DUE) -> Killed:
     """Every round starts what was killed, lets it work for a moment, and kills it."""
     seen = Killed()
     slow = world.sandbox.world.faults.add("latency", "chat.postMessage", times=-1, ms=SLOW_MS)
     for _ in range(rounds):
-        seen.top_up(world)
+        seen.top_up(world, due)
         started = world.begin_all()
         if chance.random() < EARLY:
             time.sleep(chance.uniform(0, EARLY_SECONDS))
