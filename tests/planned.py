@@ -24,7 +24,28 @@ def team(workspace: Workspace) -> str:
 
 def plan(workspace: Workspace, kind: Kind, giver: Person, reader: Person) -> None:
     """A message about new feedback, to whom this kind goes; due now, and sent by the next `go`."""
-    now, asks = workspace.trellis.clock.now(), kind is kinds.FOLLOW_UP
+    plan_together(workspace, (kind, giver, reader))
+
+
+def plan_together(workspace: Workspace, *wanted: tuple[Kind, Person, Person]) -> None:
+    """Several, at the same moment: no tick comes between them."""
+    now, deps = workspace.trellis.clock.now(), workspace.trellis.deps
+    made = [_message(workspace, *one, now) for one in wanted]
+
+    async def add() -> None:
+        for _, message in made:
+            await known(Acting(message.team_id, message.user_id, deps), message.user_id)
+        async with deps.db.begin() as session:
+            for row, _ in made:
+                await feedback.add(session, row)
+            await service.plan(session, now, *(message for _, message in made))
+
+    workspace.run(add())
+
+
+def _message(
+    workspace: Workspace, kind: Kind, giver: Person, reader: Person, now: datetime
+) -> tuple[FeedbackView, service.Plan]:
     times = {"created_at": now, "updated_at": now, "deliver_at": now}
     whose = {"team_id": team(workspace), "giver_id": giver.id, "recipient_id": reader.id}
     state = "read" if kind in (kinds.FOLLOW_UP, kinds.REFLECT) else "planned"
@@ -33,20 +54,13 @@ def plan(workspace: Workspace, kind: Kind, giver: Person, reader: Person) -> Non
     message = service.Plan(
         kind=kind,
         team_id=row.team_id,
-        user_id=giver.id if asks else reader.id,
+        user_id=giver.id if kind is kinds.FOLLOW_UP else reader.id,
         subject_id=row.id,
         reason=kinds.reason(kind, giver.id),
         key=row.id,
         at=now,
     )
-
-    async def add() -> None:
-        await known(Acting(message.team_id, message.user_id, workspace.trellis.deps), message.user_id)
-        async with workspace.trellis.db.begin() as session:
-            await feedback.add(session, row)
-            await service.plan(session, now, message)
-
-    workspace.run(add())
+    return row, message
 
 
 def go(workspace: Workspace) -> None:

@@ -10,7 +10,7 @@ from bot.nudges.habits import NO_HABIT
 from bot.sbi import kinds
 from tests.conftest import TUESDAY, Workspace
 from tests.driver import Message, Person
-from tests.planned import drawn_again, go, habit_of, plan, planned, rows_of
+from tests.planned import drawn_again, go, habit_of, plan_together, planned, rows_of
 
 GIVERS = ("mara", "lena", "tomasz")
 
@@ -23,8 +23,7 @@ def workspace(start: Callable[..., Workspace]) -> Workspace:
 @pytest.fixture
 def digest(workspace: Workspace, devin: Person) -> Message:
     """Three notes that came together."""
-    for giver in GIVERS:
-        plan(workspace, kinds.READ, workspace.person(giver), devin)
+    plan_together(workspace, *((kinds.READ, workspace.person(giver), devin) for giver in GIVERS))
     go(workspace)
     return devin.dm().waits_for("3 things wait for you.")
 
@@ -119,9 +118,8 @@ def test_a_digest_of_one_kind_is_stopped_at_once(workspace: Workspace, devin: Pe
 
 
 def test_of_a_digest_of_several_kinds_one_is_stopped(workspace: Workspace, mara: Person, devin: Person) -> None:
-    plan(workspace, kinds.READ, workspace.person("lena"), mara)
-    plan(workspace, kinds.READ, workspace.person("tomasz"), mara)
-    plan(workspace, kinds.REFLECT, devin, mara)
+    lena, tomasz = workspace.person("lena"), workspace.person("tomasz")
+    plan_together(workspace, (kinds.READ, lena, mara), (kinds.READ, tomasz, mara), (kinds.REFLECT, devin, mara))
     go(workspace)
     mara.dm().waits_for("3 things wait for you.").choose_more("Stop these")
     asked = mara.dm().waits_for("Which of these shall stop?")

@@ -8,7 +8,7 @@ from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.screen import Screen, field
 from tests.browser.test_screens import Look
 from tests.conftest import Workspace
-from tests.planned import go, note, plan, question
+from tests.planned import go, note, plan_together, question
 
 pytestmark = pytest.mark.browser
 
@@ -65,8 +65,8 @@ def test_a_message_is_snoozed_and_stopped_where_it_is(trellis: Workspace, look: 
 @pytest.mark.parametrize("shape", LOOKS, ids=lambda shape: shape.name)
 def test_a_digest_unfolds_where_it_is(trellis: Workspace, look: Open, shape: Look) -> None:
     devin = trellis.person("devin")
-    for giver in ("mara", "lena", "tomasz"):
-        plan(trellis, kinds.READ, trellis.person(giver), devin)
+    givers = ("mara", "lena", "tomasz")
+    plan_together(trellis, *((kinds.READ, trellis.person(giver), devin) for giver in givers))
     go(trellis)
     devin.dm().waits_for("3 things wait for you.")
     screen = seen(look, shape, "devin")

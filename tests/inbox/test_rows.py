@@ -156,10 +156,13 @@ async def test_the_backlog_is_what_waits_and_the_age_of_the_first(db: Database) 
         assert await service.backlog(session, NOW + timedelta(seconds=7)) == (1, 7.0)
 
 
-async def test_rows_are_deleted_after_two_days_and_not_before(db: Database) -> None:
+async def test_rows_are_deleted_after_two_days_and_not_before_they_took_effect(db: Database) -> None:
     await receive(db, arrival())
-    for hours, left in ((47, 1), (49, 0)):
+    [letter] = await waiting(db)
+    for hours, is_done, left in ((49, False, 1), (47, True, 1), (49, True, 0)):
         async with db.begin() as session:
+            if is_done:
+                await service.take(session, letter, NOW)
             await service.forget_old(session, NOW + timedelta(hours=hours))
         assert len(await rows(db)) == left
 

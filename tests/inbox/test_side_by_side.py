@@ -46,7 +46,8 @@ class Deps:
 
 
 async def test_housekeeping_deletes_old_events(db: Database) -> None:
-    await receive(db, arrival())
+    await receive(db, arrival(), "0")
+    await work(db, defaultdict(list))
     async with db.say_once() as session:
         await service.receive(session, arrival(2), {"text": "now"}, datetime.now(UTC))
     await housekeeping.run(Deps(db))  # type: ignore[arg-type]

@@ -128,12 +128,13 @@ function switcher() {
       label: "People",
       className: "people",
     });
-  return h(
+  const button = h(
     "button",
     {
       type: "button",
       class: "me",
       testid: "person-switcher",
+      disabled: !store.state,
       "aria-haspopup": "menu",
       "aria-expanded": "false",
       title: "Become someone else",
@@ -144,6 +145,8 @@ function switcher() {
     marks,
     icon("down", 16),
   );
+  on("state", () => (button.disabled = !store.state)); // before that nobody is known whom one could become
+  return button;
 }
 
 function tools() {
