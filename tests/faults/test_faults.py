@@ -10,7 +10,7 @@ from bench.faults.world import POSTGRESQL, SQLITE, Stage
 from bench.faults.writers import writing
 
 ENGINES = [SQLITE, POSTGRESQL]
-ROUNDS = 3
+ROUNDS = 2
 OPEN = {"planned", "sending"}
 DUE, PACE = 20, 8
 """So many messages, at so many a second, that a kill within three seconds finds some on their way."""

@@ -12,7 +12,7 @@ from tests.inbox.seen import rows
 from tests.processes import Process
 from tests.sandbox.background import Background
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 def test_what_was_acked_takes_effect_once_and_is_answered_at_most_once(background: Background, tmp_path: Path) -> None:
