@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.deps import Deps
 from bot.nudges import claims, facts, own, service, store
 from bot.nudges.habits import ignored, judged_at
-from bot.nudges.rules import LONGEST_WAIT, NudgeView, Outcome, next_look
+from bot.nudges.rules import NudgeView, Outcome, next_look
 from bot.people import store as people
 from bot.slack.sender import Posted
 from handlers.nudges_decision import tell
@@ -55,8 +55,8 @@ async def _find(deps: Deps, nudge: NudgeView, channel: str | None) -> Posted | N
     if channel is None or served is None or served.where:
         return Posted(Outcome.DEAD, error="it cannot be looked for")
     async with deps.db.read() as session:
-        wait = await claims.blocked_until(session, nudge.team_id, HISTORY) - time.time()
-    if 0 < wait <= LONGEST_WAIT:
+        wait = await claims.wait_for(session, nudge.team_id, HISTORY, time.time())
+    if wait:
         return Posted(Outcome.WAIT, retry_after=wait)
     since = (nudge.sent_at or deps.clock.now()) - CLOCKS_DIFFER
     return await deps.sender.find(channel, nudge.digest_id or nudge.id, since)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
 from bot.nudges import claims, service
-from bot.nudges.rules import LONGEST_WAIT, MAX_ATTEMPTS, NudgeView, Outcome, Settled
+from bot.nudges.rules import MAX_ATTEMPTS, NudgeView, Outcome, Settled
 from bot.people import store as people
 from bot.people.rules import FOREVER
 from bot.slack.message import Message
@@ -55,8 +55,8 @@ async def post(deps: Deps, parcel: Parcel) -> Posted:
 
 async def _open(deps: Deps, nudge: NudgeView) -> Posted:
     async with deps.db.read() as session:
-        wait = await claims.blocked_until(session, nudge.team_id, OPEN) - time.time()
-    if 0 < wait <= LONGEST_WAIT:
+        wait = await claims.wait_for(session, nudge.team_id, OPEN, time.time())
+    if wait:
         return Posted(Outcome.WAIT, error="ratelimited", retry_after=wait, method=OPEN)
     opened = await deps.sender.open_dm(nudge.user_id)
     if opened.outcome is Outcome.SENT:

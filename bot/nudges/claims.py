@@ -173,3 +173,9 @@ async def blocked_until(session: AsyncSession, team_id: str, method: str) -> flo
     """When the next such call may go; 0 if at any time. More than LONGEST_WAIT ahead, it means nothing."""
     mine = _PACE.c.team_id == team_id, _PACE.c.method == method
     return await session.scalar(select(_PACE.c.next_at).where(*mine)) or 0.0
+
+
+async def wait_for(session: AsyncSession, team_id: str, method: str, now: float) -> float:
+    """Seconds until Slack takes such a call again; 0 if it takes one now. `now` as for `block`."""
+    wait = await blocked_until(session, team_id, method) - now
+    return wait if 0 < wait <= LONGEST_WAIT else 0.0
