@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from bot.people.leave import LeaveWords
+from bot.recall.cards import Card, CardFile, Deck, Decks, Library, Section, Sections
 from bot.sbi.grammar import PatternError
 from bot.sbi.rulebook import Rule, Rulebook, Words, build
 
@@ -54,6 +55,45 @@ def load_leave_words(extra: Path | None = None) -> LeaveWords:
         if root == ROOT or path.is_file():
             words = words.joined(load(path, LeaveWords))
     return words
+
+
+def load_library(extra: Path | None = None) -> Library:
+    """Load our decks and those of a team's own folder: `recall/decks.yml` adds decks, a card file of ours is replaced.
+
+    Raises ContentError, also for a card that names a topic, a card or an idea that is not there.
+    """
+    decks: dict[str, Deck] = {}
+    cards: dict[str, Card] = {}
+    sections: tuple[Section, ...] = ()
+    paths: dict[str, Path] = {}
+    for root in _roots(extra):
+        folder = root / "recall"
+        if (folder / "decks.yml").is_file():
+            decks.update({deck.id: deck for deck in load(folder / "decks.yml", Decks).decks})
+        if (folder / "sections.yml").is_file():
+            sections = load(folder / "sections.yml", Sections).sections
+        for deck in decks:
+            for path in _files(folder / deck):
+                card = load(path, CardFile).card(deck, path.stem)
+                cards[card.id], paths[card.id] = card, path
+    library = Library(decks=decks, cards=dict(sorted(cards.items())), sections=sections)
+    ideas = {idea: section.id for section in sections for idea in section.ideas}
+    for card in library.cards.values():
+        if problem := _link_problem(card, library, ideas):
+            raise ContentError(f"{paths[card.id]}:1: {problem}")
+    return library
+
+
+def _link_problem(card: Card, library: Library, ideas: dict[str, str]) -> str | None:
+    """A sentence about the first thing that the card names and that is not there."""
+    if card.topic not in library.decks[card.deck].topics:
+        return f"topic: {card.topic} is no topic of {card.deck}"
+    for field, named in (("after", card.after), ("see", card.see)):
+        if lost := next((one for one in named if one not in library.cards or one == card.id), None):
+            return f"{field}: there is no other card {lost}"
+    if lost := next((idea for idea in card.ideas if ideas.get(idea) != card.section), None):
+        return f"ideas: {lost} is no idea of the section {card.section}"
+    return None
 
 
 def load(path: Path, model: type[Model]) -> Model:

@@ -1,0 +1,1 @@
+"""Recall: cards, memory, the question most worth asking, and what became of the answer."""
