@@ -26,6 +26,7 @@ READERS = 4
 """SQLite reads run beside the one writer; more than a few connections only contend for two cores."""
 
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000")
 ALONE = "trellis_one_statement"
 
 
@@ -42,7 +43,7 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writer = _sqlite(url, size=1, begin="BEGIN IMMEDIATE")
-            self._reader = _sqlite(url, size=READERS, begin="BEGIN")
+            self._reader = _sqlite(url, size=READERS, begin="BEGIN", read_only=True)
         else:
             self._writer = self._reader = create_async_engine(url, pool_size=10, max_overflow=10, hide_parameters=True)
 
@@ -65,7 +66,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:
-        """A session that must not write."""
+        """A session that must not write; on SQLite it cannot, or it would keep the writer waiting."""
         async with self._session(self._reader) as session:
             yield session
 
@@ -77,13 +78,13 @@ class Database:
         await self._reader.dispose()
 
 
-def _sqlite(url: str, *, size: int, begin: str) -> AsyncEngine:
+def _sqlite(url: str, *, size: int, begin: str, read_only: bool = False) -> AsyncEngine:
     engine = create_async_engine(url, module=sqlite.Driver(), pool_size=size, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy says BEGIN, not the driver
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in (*PRAGMAS, *(["query_only=ON"] if read_only else [])):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine.sync_engine, "begin")

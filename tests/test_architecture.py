@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.source import tree
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("bot", "handlers", "sandbox", "bench", "tests")
 SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "manager", "managers", "misc"}
@@ -36,7 +38,7 @@ def features() -> set[str]:
 
 def imported(path: Path) -> Iterator[str]:
     """Dotted names of what a file imports."""
-    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(ROOT / path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         if isinstance(node, ast.ImportFrom):
@@ -90,9 +92,9 @@ def test_no_name_says_nothing() -> None:
 def test_every_module_says_its_promise_in_one_line() -> None:
     silent = []
     for path in files(".py"):
-        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-        promise = ast.get_docstring(tree)
-        if tree.body and (not promise or "\n" in promise):
+        module = tree(ROOT / path)
+        promise = ast.get_docstring(module)
+        if module.body and (not promise or "\n" in promise):
             silent.append(str(path))
     assert silent == []
 

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from bot import manifest
 from bot.__main__ import app as trellis
 from handlers import register_all
+from tests.source import tree
 
 ROOT = Path(__file__).parent.parent
 GIVEN: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
@@ -135,7 +136,7 @@ def called() -> dict[str, str]:
     known = methods()
     found: dict[str, str] = {}
     for file in sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")]):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(file)):
             if isinstance(node, ast.Attribute) and node.attr in known:
                 found[known[node.attr]] = f"{file.name}:{node.lineno}"
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known.values():
