@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.sbi.spelling import plain
+from bot.words.spelling import plain
 
 NUMBER, QUOTE, CODE, NAME, MAYBE_NAME, CAPITALS = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
 FIRST_TAG = 0xE010

@@ -1,0 +1,1 @@
+"""Reading what people write, for any feature that does."""
