@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.people.leave import LeaveWords
 from bot.recall.cards import Card, CardFile, Deck, Decks, Library, Section, Sections
+from bot.recall.synonyms import SynonymFile, Synonyms, synonyms
 from bot.sbi.grammar import PatternError
 from bot.sbi.rulebook import Rule, Rulebook, Words, build
 
@@ -82,6 +83,16 @@ def load_library(extra: Path | None = None) -> Library:
         if problem := _link_problem(card, library, ideas):
             raise ContentError(f"{paths[card.id]}:1: {problem}")
     return library
+
+
+def load_synonyms(extra: Path | None = None) -> Synonyms:
+    """Load what counts as the same in an answer; a team's own recall/synonyms.yml adds to ours. Raises ContentError."""
+    file = SynonymFile()
+    for root in _roots(extra):
+        path = root / "recall" / "synonyms.yml"
+        if root == ROOT or path.is_file():
+            file = file.joined(load(path, SynonymFile))
+    return synonyms(file)
 
 
 def _link_problem(card: Card, library: Library, ideas: dict[str, str]) -> str | None:
