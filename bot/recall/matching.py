@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.recall.answers import Answer, read
 from bot.recall.cards import KeyPoint
-from bot.recall.phrasings import Phrasing, Weighed, compiled
+from bot.recall.phrasings import ENOUGH, Phrasing, Weighed, compiled
 from bot.recall.synonyms import NONE, Synonyms
 
 REACH = 20
@@ -25,17 +25,20 @@ class Found:
     spans: tuple[Span, ...]
 
 
-def found(points: Sequence[KeyPoint], text: str, synonyms: Synonyms = NONE) -> tuple[Found, ...]:
+def found(
+    points: Sequence[KeyPoint], text: str, synonyms: Synonyms = NONE, *, share: float = ENOUGH
+) -> tuple[Found, ...]:
     """Return the key points that `text` has, in the card's order.
 
     A point is found when all words of one of its phrasings stand near each other, in any form and order, and none of
-    them is denied. A point without phrasings, of a card of one's own, is found when most of its own words are there.
+    them is denied. A point without phrasings, of a card of one's own, is found when that `share` of its own words,
+    weighed, is there.
     """
     card = compiled(tuple(points), synonyms)
     answer = read(text, card.vocabulary)
     result = []
     for point, ways in zip(points, card.points, strict=True):
-        windows = (_most(way, answer) if isinstance(way, Weighed) else _window(way, answer) for way in ways)
+        windows = (_most(way, answer, share) if isinstance(way, Weighed) else _window(way, answer) for way in ways)
         if best := min((window for window in windows if window), key=answer.spread, default=None):
             result.append(Found(point.id, _spans(best, answer)))
     return tuple(result)
@@ -67,7 +70,7 @@ def _windows(lists: list[list[int]]) -> Iterator[list[int]]:
             return
 
 
-def _most(weighed: Weighed, answer: Answer) -> list[int] | None:
+def _most(weighed: Weighed, answer: Answer, share: float) -> list[int] | None:
     """Return the words within reach of each other that weigh most, if that is enough."""
     hits = sorted((i, n) for n, slot in enumerate(weighed.slots) for i in answer.positions(slot))
     if not weighed.denies:
@@ -79,8 +82,8 @@ def _most(weighed: Weighed, answer: Answer) -> list[int] | None:
             if answer.spread((first, i)) > REACH:
                 break
             taken.setdefault(n, i)
-        best = max(best, taken, key=weighed.weight)
-    return list(best.values()) if weighed.weight(best) >= weighed.enough else None
+        best = max(best, taken, key=lambda met: (weighed.weight(met), -answer.spread(met.values()) if met else 0))
+    return list(best.values()) if weighed.weight(best) >= share * sum(weighed.weights) else None
 
 
 def _spans(window: Sequence[int], answer: Answer) -> tuple[Span, ...]:

@@ -35,10 +35,6 @@ class Weighed(Phrasing):
 
     weights: tuple[float, ...]
 
-    @property
-    def enough(self) -> float:
-        return ENOUGH * sum(self.weights)
-
     def weight(self, met: Iterable[int]) -> float:
         """Return what the slots of these numbers weigh together."""
         return sum(self.weights[n] for n in met)
