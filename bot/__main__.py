@@ -124,6 +124,18 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+@app.command("content")
+def check_content() -> None:
+    """Check rules, words and decks, ours and those of TRELLIS_CONTENT: counts them, and says what is wrong where."""
+    from bot import content_check
+    from bot.content import team_folder
+
+    lines, well = content_check.run(team_folder())
+    typer.echo("\n".join(lines))
+    if not well:
+        raise typer.Exit(1)
+
+
 @app.command("manifest")
 def show_manifest(
     http: Annotated[str | None, typer.Option(metavar="URL", help="For HTTP mode, reached at https://host.")] = None,

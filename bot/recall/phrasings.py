@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.recall.cards import KeyPoint
 from bot.recall.reading import Word, words
-from bot.recall.slips import neighbours
+from bot.recall.slips import Near, by_length
 from bot.recall.stems import COMMON, NEGATION, STOP, beginning
 from bot.recall.synonyms import Phrases, Synonyms, by_first
 
@@ -49,7 +49,7 @@ class Vocabulary:
     beginnings: frozenset[str]
     phrases: Phrases
     written: Mapping[str, frozenset[str]]  # a word of it, or its stem → what it counts as
-    near: Mapping[str, tuple[str, ...]]  # those words, as bot/recall/slips.py wants them
+    near: Near  # those words again, to look for slips
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _vocabulary(ways: Iterable[tuple[Phrasing, ...]], entries: list[str], synony
     written = {form: synonyms.terms(word) & terms for word in sorted(said) for form in (word, synonyms.stem(word))}
     stems = {synonyms.stem(word) for word in said} | known.keys()
     stems.update(stem for follow in known.values() for rest, _ in follow for stem in rest)
-    return Vocabulary(synonyms, terms, frozenset(map(beginning, stems)), known, written, neighbours(written))
+    return Vocabulary(synonyms, terms, frozenset(map(beginning, stems)), known, written, by_length(written))
 
 
 def _hyphened(entry: str, synonyms: Synonyms) -> Iterable[tuple[tuple[str, ...], str]]:
