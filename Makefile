@@ -38,6 +38,10 @@ format: install ## Rewrite the code in the project's style
 coach-eval: install ## Score the feedback coach on the development drafts
 	$(BIN)/python -m bench.coach_eval
 
+.PHONY: deck
+deck: install ## Write docs/deck.md, which lists what the decks ask, from the cards
+	$(BIN)/python -m tests.recall.deck_page
+
 .PHONY: simulate
 simulate: install ## Play a year of a thousand people under the rules about messages, and judge it; SEED=2 is another
 	$(BIN)/python -m tests.nudges.year --people 1000 --seed $(or $(SEED),1)
