@@ -11,7 +11,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot import opening, warm
+from bot import content, opening, warm
 from bot.clock import Clock
 from bot.config import Settings, SettingsError, Transport
 from bot.db import new_id
@@ -19,6 +19,7 @@ from bot.delivery_lock import DeliveryLock
 from bot.deps import Deps
 from bot.health import Health, Phase
 from bot.nudges import store as nudges
+from bot.recall.shelf import Shelf
 from bot.sbi.rulebook import Rulebook
 from bot.slack.runner import PromptRunner, time_acks
 from bot.slack.running import Running
@@ -29,6 +30,7 @@ from handlers import register_all
 from handlers.inbox import Inbox
 from handlers.nudges_delivery import dispatch
 from handlers.nudges_outcome import lost
+from handlers.nudges_registry import MOMENTS
 
 if TYPE_CHECKING:
     from bot.workers.waking import Waking
@@ -49,13 +51,16 @@ class Trellis:
     clock: Clock = field(default_factory=Clock)
     rulebook: Rulebook | None = None
     """The coach's rules, if they are loaded already; else `start` loads them."""
+    shelf: Shelf | None = None
+    """The decks of questions, in the same way."""
     health: Health = field(default_factory=Health)
 
     async def start(self) -> None:
         """What a failed or cancelled start had opened is closed again."""
         async with contextlib.AsyncExitStack() as opened:
+            shelf = self.shelf or content.shelf(self.settings.trellis_content)
             parts = opening.opened(
-                self.settings, self.clock, self.health, self.rulebook, lambda: self._engine.wake("dispatch")
+                self.settings, self.clock, self.health, self.rulebook, lambda: self._engine.wake("dispatch"), shelf
             )
             self.deps = await opened.enter_async_context(parts)
             self.db = self.deps.db
@@ -73,7 +78,7 @@ class Trellis:
             self._engine.wake("dispatch")  # what came due while nothing ran
             self._engine.wake("inbox")
             opened.push_async_callback(self._engine.finish, within=FINISH_SECONDS)
-            opened.push_async_callback(warm.Warming(self.deps.rulebook).stop)
+            opened.push_async_callback(warm.Warming(self.deps.rulebook, shelf).stop)
             self.health.phase = Phase.RUNNING
             self._opened = opened.pop_all()
 
@@ -103,7 +108,8 @@ class Trellis:
     async def next_due(self, after: datetime, until: datetime) -> datetime | None:
         """For a demo's clock: the next instant at which something is due."""
         async with self.db.read() as session:
-            return await nudges.next_due(session, after, until)
+            moments = [await moment(session, after, until) for moment in (nudges.next_due, *MOMENTS)]
+        return min((moment for moment in moments if moment), default=None)
 
     async def advance(self, now: datetime) -> None:
         """For a demo's clock: what came takes effect, life time is `now`; plan and do what is due."""

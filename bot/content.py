@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.people.leave import LeaveWords
 from bot.recall.cards import Card, CardFile, Deck, Decks, Library, Section, Sections
+from bot.recall.shelf import Shelf
 from bot.recall.synonyms import SynonymFile, Synonyms, synonyms
 from bot.sbi.grammar import PatternError
 from bot.sbi.rulebook import Rule, Rulebook, Words, build
@@ -191,3 +192,8 @@ def _place(error: PatternError, roots: Iterator[Path]) -> str:
                 number = next((n for n, line in enumerate(text.splitlines(), 1) if begin in line), 1)
                 return f"{path}:{number}: pattern: {error}"
     return f"{ROOT}:1: pattern: {error}"
+
+
+def shelf(extra: Path | None = None) -> Shelf:
+    """Return our decks and a team's own, read when they are first needed; raises ContentError then."""
+    return Shelf(lambda: load_library(extra), lambda: load_synonyms(extra))

@@ -38,8 +38,9 @@ def new_id() -> str:
 class Database:
     """Opens on first use. On SQLite writers queue for one connection, so that none waits in SQLite's busy loop."""
 
-    def __init__(self, url: str, vault: Vault) -> None:
-        self.vault = vault
+    def __init__(self, url: str, vault: Vault, **along: object) -> None:
+        """`along` is in every session's `info`, for queries that need more than rows, as the vault is."""
+        self.vault, self._info = vault, {"vault": vault, **along}
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writer = _sqlite(url, size=1, begin="BEGIN IMMEDIATE")
@@ -71,7 +72,7 @@ class Database:
             yield session
 
     def _session(self, engine: AsyncEngine) -> AsyncSession:
-        return AsyncSession(engine, expire_on_commit=False, info={"vault": self.vault})
+        return AsyncSession(engine, expire_on_commit=False, info=dict(self._info))
 
     async def close(self) -> None:
         await self._writer.dispose()

@@ -15,6 +15,7 @@ from bot.deps import Deps
 from bot.health import Health
 from bot.nudges import store as nudges
 from bot.people import store as people
+from bot.recall.shelf import SHELF, Shelf
 from bot.sbi.rulebook import Rulebook
 from bot.slack import client as slack
 from bot.slack import tokens
@@ -34,11 +35,17 @@ log = structlog.get_logger()
 
 @contextlib.asynccontextmanager
 async def opened(
-    settings: Settings, clock: Clock, health: Health, rulebook: Rulebook | None, wake: Callable[[], None]
+    settings: Settings,
+    clock: Clock,
+    health: Health,
+    rulebook: Rulebook | None,
+    wake: Callable[[], None],
+    shelved: Shelf | None = None,
 ) -> AsyncGenerator[Deps]:
-    """Everything but listeners and ticks, closed again at the end. `rulebook` is loaded if it is not given."""
+    """Everything but listeners and ticks, closed again at the end. `rulebook` and decks are loaded if not given."""
     known = rulebook or content.load_rulebook(settings.trellis_content)
-    db = Database(settings.sqlalchemy_url, Vault(keys(settings)))
+    shelf = shelved or content.shelf(settings.trellis_content)
+    db = Database(settings.sqlalchemy_url, Vault(keys(settings)), **{SHELF: shelf})
     if settings.embedded:
         await asyncio.to_thread(migrations.upgrade, settings.sqlalchemy_url)
     async with contextlib.AsyncExitStack() as stack:

@@ -1,9 +1,10 @@
-"""The coach compiles a pattern when a text first needs it: here its own examples do, before a person has to wait."""
+"""What a first use would have to wait for is done before: the decks are read, the coach's patterns compiled."""
 
 import asyncio
 import threading
 import time
 
+from bot.recall.shelf import Shelf
 from bot.sbi.rulebook import Rulebook
 from bot.sbi.rules import Draft, review
 
@@ -27,12 +28,13 @@ def up(rulebook: Rulebook, stop: threading.Event) -> None:
 class Warming:
     """Warms up beside the event loop; `stop` ends it early."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, shelf: Shelf) -> None:
         self._stop = threading.Event()
-        self._task = asyncio.create_task(self._run(rulebook))
+        self._task = asyncio.create_task(self._run(rulebook, shelf))
 
-    async def _run(self, rulebook: Rulebook) -> None:
+    async def _run(self, rulebook: Rulebook, shelf: Shelf) -> None:
         await asyncio.sleep(AFTER)
+        await asyncio.to_thread(shelf.load)
         await asyncio.to_thread(up, rulebook, self._stop)
 
     async def stop(self) -> None:

@@ -59,7 +59,7 @@ async def _find(deps: Deps, nudge: NudgeView, channel: str | None) -> Posted | N
     if wait:
         return Posted(Outcome.WAIT, retry_after=wait)
     since = (nudge.sent_at or deps.clock.now()) - CLOCKS_DIFFER
-    return await deps.sender.find(channel, nudge.digest_id or nudge.id, since)
+    return await deps.sender.find(channel, nudge.digest_id or nudge.id, since, nudge.payload.get("thread"))
 
 
 async def _settle(deps: Deps, nudge: NudgeView, seen: Posted | None, now: datetime) -> bool:

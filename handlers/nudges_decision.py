@@ -166,7 +166,7 @@ class Round:
                 await store.change(self.session, one.id, "sending", digest_id=digest_id)
         introduces = not where and found.person.introduced_at is None
         if introduces:
-            message = Message(message.text, [*people_views.introduction(), *message.blocks])
+            message = dataclasses.replace(message, blocks=[*people_views.introduction(), *message.blocks])
         return Parcel(
             nudges=tuple(dataclasses.replace(one, digest_id=digest_id) for one, _ in drawn),
             message=message,

@@ -16,6 +16,9 @@ Where = Callable[[AsyncSession, NudgeView], Awaitable[str | None]]
 Planner = Callable[[AsyncSession, datetime], Awaitable[None]]
 """Plans what comes due within a day. Run twice, it adds nothing."""
 
+Moment = Callable[[AsyncSession, datetime, datetime], Awaitable[datetime | None]]
+"""When, after the first instant and up to the second, a feature's planner has something to plan."""
+
 
 @dataclass(frozen=True)
 class Served:

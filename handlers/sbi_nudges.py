@@ -96,3 +96,4 @@ SERVED = (
     Served(kinds.REPLY, reply),
 )
 PLANNERS = (planning.follow_ups,)
+MOMENTS = (planning.next_moment,)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.inbox.rules import EDITED
 from bot.nudges import service as nudges
 from bot.nudges.kinds import Class, Kind
 from bot.nudges.rules import NudgeView
@@ -16,9 +17,11 @@ from bot.people import service, store
 from bot.people.rules import FOREVER, Hours
 from bot.slack.message import Message
 from bot.slack.text import plain
+from handlers import recall_text
 from handlers.acting import Acting, After, Body, known
 from handlers.blocks import day_name, section
 from handlers.nudges_kinds import Served
+from handlers.said import Said
 
 ANSWER = Kind(
     "words.answer",
@@ -35,6 +38,7 @@ REASON = "You wrote to me."
 ANSWERS = {
     "help": "*What I do*\n"
     "• `/sbi @person what you saw` helps you to draft feedback, before you send it.\n"
+    "• `/recall` asks you a question about mentoring, to keep what you know. Write your answer here.\n"
     "• App Home, the tab above, shows what you gave and received, your hours, and what comes next.\n"
     "*What I understand here*\n"
     "• *pause*, or *pause 2 weeks*: nothing comes from me\n"
@@ -48,7 +52,7 @@ ANSWERS = {
     "pause_all": "Everything is paused. What people send you waits in App Home. Write *resume* when you want me back.",
     "resume": "I am back, in your hours and a little at a time.",
     "else": "I understand only a few words here: *help*, *pause*, *resume* and *stop*. "
-    "To draft feedback, write `/sbi`. What you wrote was not kept.",
+    "To draft feedback, write `/sbi`; for a question, `/recall`. What you wrote was not kept.",
     "sorry": "What you wrote did not reach me, and it is not your fault. Please write it again.",
 }
 
@@ -69,15 +73,6 @@ _PLAIN = {
     "start": "resume",
     "continue": "resume",
 }
-
-
-@dataclass(frozen=True)
-class Said:
-    """A message of a person to Trellis. Without text: a file, or a voice clip."""
-
-    who: Acting
-    text: str
-    ts: str
 
 
 @dataclass(frozen=True)
@@ -111,12 +106,19 @@ def until_after(now: datetime, lasts: timedelta, zone: ZoneInfo) -> datetime:
 
 async def said(session: AsyncSession, who: Acting, event: Body) -> After:
     """The first reader that makes something of it ends the matter."""
-    message = Said(who, plain(event.get("text") or ""), event["ts"])
+    if event.get("subtype") == EDITED:
+        await recall_text.edited(session, _said(who, event["channel"], event["message"]))
+        return who.wake
+    message = _said(who, event["channel"], event)
     for read in READERS:
         if await read(session, message):
             break
     stranger = await store.person(session, who.team_id, who.user_id) is None
     return partial(_deliver_to_stranger, who) if stranger else who.wake
+
+
+def _said(who: Acting, channel: str, message: Body) -> Said:
+    return Said(who, plain(message.get("text") or ""), message["ts"], channel, message.get("thread_ts"))
 
 
 async def _deliver_to_stranger(who: Acting) -> None:
@@ -188,7 +190,7 @@ async def _zone(session: AsyncSession, team_id: str, user_id: str) -> ZoneInfo:
     return (person.hours if person else Hours()).tz
 
 
-READERS: tuple[Callable[[AsyncSession, Said], Awaitable[bool]], ...] = (word, anything)
+READERS: tuple[Callable[[AsyncSession, Said], Awaitable[bool]], ...] = (word, recall_text.read, anything)
 """Who may claim what a person wrote, in this order."""
 
 SERVED = (Served(ANSWER, draw),)

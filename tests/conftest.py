@@ -22,6 +22,9 @@ from sandbox.settings import Settings as SandboxSettings
 from tests.driver import Person
 from tests.sandbox.background import Background
 
+SHELF = content.shelf()
+"""Read once for all tests of a process."""
+
 pytest_plugins = ["tests.postgres"]
 
 TUESDAY = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
@@ -82,7 +85,8 @@ async def _connect(sandbox: Sandbox, rulebook: Rulebook, **given: Any) -> tuple[
     secret = {"slack_signing_secret": sandbox.signing_secret} if http else {"slack_app_token": sandbox.app_token}
     address = {"slack_bot_token": sandbox.bot_token, "slack_api_url": sandbox.api_url}
     settings = Settings(_env_file=None, **{**address, **secret, **given})
-    trellis = Trellis(settings, rulebook=None if settings.trellis_content else rulebook)
+    own = settings.trellis_content
+    trellis = Trellis(settings, rulebook=None if own else rulebook, shelf=None if own else SHELF)
     trellis.clock.move_to(sandbox.world.clock.now())
     await trellis.start()
     stack.push_async_callback(trellis.stop)

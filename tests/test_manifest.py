@@ -29,6 +29,7 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"im:history"},  # of our own messages with one person
+    "conversations.replies": {"im:history"},  # the same in a thread
     "conversations.open": {"im:write"},  # with one person; several would need mpim:write
     "dnd.info": {"dnd:read"},
     "dnd.teamInfo": {"dnd:read"},

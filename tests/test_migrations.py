@@ -26,6 +26,12 @@ VALID = {
     "nudge.state": "planned",
     "person.weekly_budget": 5,
     "person.work_end": 1020,
+    "recall_card.state": "active",
+    "recall_enrolment.stage": "competent",
+    "recall_enrolment.weekly": 2,
+    "recall_question.state": "open",
+    "recall_review.grade": 3,
+    "recall_review.origin": "question",
 }
 """Where a CHECK wants more than a value of the column's type."""
 

@@ -8,7 +8,10 @@ from typing import Any
 Body = Mapping[str, Any]
 
 WRITTEN = {None, "file_share", "me_message", "thread_broadcast"}
-"""Subtypes of messages that a person writes. An edit or a deletion is no new message."""
+"""Subtypes of messages that a person writes. A deletion is no new message."""
+
+EDITED = "message_changed"
+"""What a person wrote before reads otherwise now. Slack sends it also when it adds a preview of a link."""
 
 MAX_ATTEMPTS = 6
 """The last one comes about six minutes after the first: a restart of a database or of Slack is over by then."""
@@ -41,7 +44,17 @@ def counts(body: Body, types: Collection[str]) -> bool:
     event = body["event"]
     if event["type"] not in types or _is_our_own(body, event):
         return False
-    return event["type"] != "message" or (event.get("channel_type") == "im" and event.get("subtype") in WRITTEN)
+    if event["type"] != "message":
+        return True
+    return event.get("channel_type") == "im" and (event.get("subtype") in WRITTEN or _is_edit(event))
+
+
+def _is_edit(event: Body) -> bool:
+    """A person changed the words of a message of theirs."""
+    after, before = event.get("message") or {}, event.get("previous_message") or {}
+    if event.get("subtype") != EDITED or not after.get("user") or after.get("bot_id"):
+        return False
+    return "text" in before and after.get("text") != before["text"]
 
 
 def _is_our_own(body: Body, event: Body) -> bool:
@@ -63,7 +76,7 @@ def arrival(body: Body, team_id: str, user_id: str | None) -> Arrival:
         team_id,
         body["event_id"],
         kind,
-        user_id,
+        user_id or (event.get("message") or {}).get("user"),
         lane=event["channel"] if kind == "message" else f"{kind} {user_id or ''}",
         sent_ts=event.get("event_ts") or f"{body['event_time']}.000000",
         client_msg_id=event.get("client_msg_id"),

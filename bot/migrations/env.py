@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 import bot.inbox.tables
 import bot.nudges.tables
 import bot.people.tables
+import bot.recall.tables
 import bot.sbi.tables  # noqa: F401  # tables register themselves
 from bot.migrations import sync_url
 

@@ -40,7 +40,7 @@ class KeyPoint(BaseModel):
 
     id: Slug
     point: Annotated[str, _line(140)]
-    accepted: tuple[Annotated[str, _line(120)], ...] = ()
+    accepted: tuple[Annotated[str, _line(240)], ...] = ()
 
 
 class Card(BaseModel):

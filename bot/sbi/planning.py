@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -15,6 +16,13 @@ AHEAD = timedelta(days=1)
 """So early a question is planned that it can come in the morning of its day."""
 
 AT_ONCE = 500
+
+
+async def next_moment(session: AsyncSession, after: datetime, until: datetime) -> datetime | None:
+    """When `follow_ups` has something to plan next."""
+    inside = col(Feedback.follow_up_at) > after + AHEAD, col(Feedback.follow_up_at) <= until + AHEAD
+    soonest = await session.scalar(select(func.min(col(Feedback.follow_up_at))).where(*inside))
+    return soonest - AHEAD if soonest else None
 
 
 async def follow_ups(session: AsyncSession, now: datetime) -> None:

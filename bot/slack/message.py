@@ -13,3 +13,5 @@ class Message:
 
     text: str
     blocks: Sequence[Block]
+    thread_ts: str | None = None
+    """The message that it answers, if it stands in a thread."""

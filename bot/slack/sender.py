@@ -62,6 +62,7 @@ class Sender:
             unfurl_links=False,
             unfurl_media=False,
             **marked,
+            **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
         )
 
     async def update(self, channel: str, message_ts: str, message: Message) -> Posted:
@@ -69,14 +70,18 @@ class Sender:
             "chat.update", channel=channel, ts=message_ts, text=message.text, blocks=list(message.blocks)
         )
 
-    async def find(self, channel: str, nudge_id: str, oldest: datetime) -> Posted | None:
+    async def find(self, channel: str, nudge_id: str, oldest: datetime, thread_ts: str | None = None) -> Posted | None:
         """The message of a nudge, among those since `oldest` by Slack's clock; None if it is not there.
+
+        Answers in a thread are not in the channel's history, so they are looked for there.
 
         WAIT if Slack could not be asked, DEAD if it will not say, as without `im:history`.
         """
         asked = {"channel": channel, "oldest": f"{oldest.timestamp():.6f}", "include_all_metadata": True, "limit": PAGE}
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        asked |= {"ts": thread_ts} if thread_ts else {}
         for _ in range(PAGES):
-            answer = await self._ask("conversations.history", "GET", asked)
+            answer = await self._ask(method, "GET", asked)
             if isinstance(answer, Posted):
                 return _ask_again(answer)
             for message in answer.get("messages") or ():

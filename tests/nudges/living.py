@@ -56,7 +56,9 @@ class Slack:
         self.posts.append((channel, message, nudge_id))
         return Posted(Outcome.SENT, channel, f"{len(self.posts)}.0")
 
-    async def find(self, channel: str, nudge_id: str, _oldest: datetime) -> Posted | None:
+    async def find(
+        self, channel: str, nudge_id: str, _oldest: datetime, _thread_ts: str | None = None
+    ) -> Posted | None:
         self.finds.append(nudge_id)
         if self.history:
             return self.history

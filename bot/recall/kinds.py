@@ -1,0 +1,63 @@
+"""The messages of recalling: their classes, when each is too late, and why it comes, in words."""
+
+from datetime import timedelta
+
+from bot.nudges.kinds import Class, Kind
+
+QUESTION = Kind(
+    "recall.question",
+    "Questions to recall",
+    Class.OFFERED,
+    timedelta(days=6),
+    "the next time brings the question that is worth most then",
+    priority=30,
+    alone=True,
+)
+USE = Kind(
+    "recall.use",
+    "Where you met what you recalled",
+    Class.OFFERED,
+    timedelta(days=7),
+    "later than that nobody remembers which week was meant",
+    priority=60,
+)
+REPLY = Kind(
+    "recall.reply",
+    "Answers to what you recalled",
+    Class.WAITING,
+    timedelta(days=1),
+    "an answer after a day answers nothing",
+    at_once=True,
+    counts=False,
+    alone=True,
+)
+PROPOSED = Kind(
+    "recall.proposed",
+    "Cards for your pair",
+    Class.WAITING,
+    timedelta(days=14),
+    "after two weeks it waits in App Home",
+    priority=40,
+    has_home=True,
+)
+TEACH = Kind(
+    "recall.teach",
+    "Explanations to mark",
+    Class.WAITING,
+    timedelta(days=14),
+    "after two weeks nobody remembers the explanation",
+    priority=40,
+)
+
+REASONS = {
+    QUESTION.name: "This is your time for recalling. You chose it.",
+    USE.name: "You asked to be asked. Using a thing once keeps it longer than reading it twice.",
+    REPLY.name: "You answered a question.",
+    PROPOSED.name: "{other} wrote a card for you two.",
+    TEACH.name: "{other} explained a card, and asks you which steps were there.",
+}
+
+
+def reason(kind: Kind, other_id: str = "") -> str:
+    """One sentence for the person: why this comes, and why now."""
+    return REASONS[kind.name].format(other=f"<@{other_id}>")

@@ -1,0 +1,100 @@
+"""The messages of recalling that Trellis sends: each is drawn from its rows at the moment it goes out."""
+
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.nudges.rules import NudgeView
+from bot.people import store as people
+from bot.people.rules import Hours
+from bot.recall import asking, cards_store, kinds, planning, service, store
+from bot.recall.cards import Card
+from bot.recall.shelf import OWN
+from bot.recall.values import QuestionView
+from bot.slack.message import Message
+from handlers import recall_question_views as views
+from handlers import recall_reveal_views as reveals
+from handlers.nudges_kinds import Served
+
+OWN_TOPIC = "A card of your own"
+
+
+def topic_of(session: AsyncSession, card: Card) -> str:
+    """As people read it, with the deck it belongs to."""
+    library = cards_store.shelf_of(session).library
+    if card.deck == OWN or card.deck not in library.decks:
+        return OWN_TOPIC
+    deck = library.decks[card.deck]
+    return f"{deck.title}: {deck.topics[card.topic]}"
+
+
+async def today_of(session: AsyncSession, team_id: str, user_id: str, now: datetime) -> date:
+    person = await people.person(session, team_id, user_id)
+    return now.astimezone((person.hours if person else Hours()).tz).date()
+
+
+async def question(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """The card is chosen at the moment when its question goes out, and then stays."""
+    asked = await store.question_of(session, nudge.id)
+    if asked is None and nudge.state == "sending":
+        asked = await _ask(session, nudge)
+    card = await cards_store.card(session, nudge.person, asked.card_id) if asked else None
+    return views.question(asked, card, topic_of(session, card)) if asked and card else None
+
+
+async def _ask(session: AsyncSession, nudge: NudgeView) -> QuestionView | None:
+    enrolled = await store.enrolment(session, nudge.person)
+    if enrolled is None or not enrolled.is_on:
+        return None
+    number, of = int(nudge.payload.get("number", 1)), int(nudge.payload.get("of", 1))
+    try:
+        at = nudge.sent_at or nudge.not_before
+        return await service.ask(session, enrolled, at, nudge_id=nudge.id, number=number, of=of)
+    except service.NothingToAsk:
+        return None
+
+
+async def reply(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """What follows an answer that was written in the conversation."""
+    says = nudge.payload.get("say")
+    if says == "next":
+        return await question(session, nudge)
+    message = await _reply(session, nudge, str(says))
+    thread = nudge.payload.get("thread")
+    return Message(message.text, message.blocks, thread) if message and thread else message
+
+
+async def _reply(session: AsyncSession, nudge: NudgeView, says: str) -> Message | None:
+    if says in reveals.WORDS:
+        return reveals.words(says)
+    if says == "which":
+        return await _which(session, nudge)
+    asked = await store.question(session, nudge.person, nudge.subject_id)
+    if asked is None:
+        return None
+    if says == "sure" and asked.state == "answered":
+        return views.how_sure(asked)
+    shown = await asking.reveal(session, nudge.person, asked.id)
+    if shown is None:
+        return None
+    today = await today_of(session, nudge.team_id, nudge.user_id, nudge.due_at)
+    return reveals.reveal(shown, topic_of(session, shown.card), today)
+
+
+async def _which(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    answer = await asking.unclear(session, nudge.person, nudge.subject_id)
+    if answer is None:
+        return None
+    return views.which_one(answer, await open_ones(session, nudge.team_id, nudge.user_id))
+
+
+async def open_ones(session: AsyncSession, team_id: str, user_id: str) -> list[tuple[QuestionView, Card]]:
+    """Questions in the conversation that wait for an answer, the newest first."""
+    waiting = await store.questions(session, (team_id, user_id), ("open", "answered"))
+    found = [(one, await cards_store.card(session, (team_id, user_id), one.card_id)) for one in waiting if one.nudge_id]
+    return [(one, card) for one, card in found if card]
+
+
+SERVED = (Served(kinds.QUESTION, question), Served(kinds.REPLY, reply))
+PLANNERS = (planning.questions,)
+MOMENTS = (planning.next_moment,)
