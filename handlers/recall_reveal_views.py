@@ -68,8 +68,8 @@ def _points(shown: Reveal) -> list[Block]:
         said = " … ".join(shown.question.text[start:end].strip() for start, end in words.get(point.id, ()))
         line = f"*{'You had' if has else 'Not found'}:* {escape(point.point)}"
         line += f"\n_“{escape(shorten(said, QUOTED))}”_" if has and said else ""
-        turn = button("I did not have it" if has else "I had it", TICK, which | {"on": not has})
-        blocks.append(section(line, turn, block_id=f"point:{point.id}"))
+        turn = button("I missed it" if has else "I had it", TICK, which | {"on": not has})
+        blocks.append(section(line, None if shown.question.grade else turn, block_id=f"point:{point.id}"))
     return blocks
 
 

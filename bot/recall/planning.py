@@ -33,8 +33,8 @@ async def questions(session: AsyncSession, now: datetime) -> None:
 
 async def next_moment(session: AsyncSession, after: datetime, until: datetime) -> datetime | None:
     """When `questions` has something to plan next."""
-    soonest = await store.next_time(session, after + AHEAD, until + AHEAD)
-    return soonest - AHEAD if soonest else None
+    soonest = await store.next_time(session, until + AHEAD)
+    return max(soonest - AHEAD, after) if soonest else None
 
 
 def _planned(enrolled: EnrolmentView, hours: Hours, now: datetime) -> tuple[nudges.Plan, datetime]:

@@ -48,10 +48,10 @@ async def due_enrolments(session: AsyncSession, until: datetime, limit: int) -> 
     return [enrolment_view(row) for row in await session.scalars(due)]
 
 
-async def next_time(session: AsyncSession, after: datetime, until: datetime) -> datetime | None:
-    """The first slot in that span that is not planned yet."""
-    inside = col(Enrolment.next_at) > after, col(Enrolment.next_at) <= until
-    found: datetime | None = await session.scalar(select(func.min(col(Enrolment.next_at))).where(*inside))
+async def next_time(session: AsyncSession, until: datetime) -> datetime | None:
+    """The first slot by then that is not planned yet."""
+    soonest = select(func.min(col(Enrolment.next_at))).where(col(Enrolment.next_at) <= until)
+    found: datetime | None = await session.scalar(soonest)
     return found
 
 

@@ -20,9 +20,9 @@ AT_ONCE = 500
 
 async def next_moment(session: AsyncSession, after: datetime, until: datetime) -> datetime | None:
     """When `follow_ups` has something to plan next."""
-    inside = col(Feedback.follow_up_at) > after + AHEAD, col(Feedback.follow_up_at) <= until + AHEAD
-    soonest = await session.scalar(select(func.min(col(Feedback.follow_up_at))).where(*inside))
-    return soonest - AHEAD if soonest else None
+    by = col(Feedback.follow_up_at) <= until + AHEAD
+    soonest = await session.scalar(select(func.min(col(Feedback.follow_up_at))).where(by))
+    return max(soonest - AHEAD, after) if soonest else None
 
 
 async def follow_ups(session: AsyncSession, now: datetime) -> None:
