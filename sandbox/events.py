@@ -57,7 +57,8 @@ def message_event(world: World, channel: Channel, message: Message, subtype: Jso
         return
     kind = {"im": "im", "channels": "channel", "groups": "group"}[channel.scope_family]
     body = subtype or message.as_slack(world.workspace.id) | _bot_profile(world, message)
-    event = body | {"type": "message", "channel": channel.id, "channel_type": kind, "event_ts": message.ts}
+    where = {"type": "message", "channel": channel.id, "channel_type": kind}
+    event = body | where | {"event_ts": body.get("ts", message.ts)}
     emit(world, "message." + {"im": "im", "channel": "channels", "group": "groups"}[kind], event)
 
 

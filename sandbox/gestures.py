@@ -31,18 +31,23 @@ async def say(world: World, person: Person, channel_id: str, text: str, thread_t
         return await command(world, person, channel, word, text.strip()[len(word) :].strip())
     if not word:
         raise CannotDo("Write something first.")
-    if channel.archived:
-        raise CannotDo("This conversation is archived.")
-    if channel.kind == "app_dm" and not world.manifest.messages_enabled:
-        raise CannotDo("Sending messages to this app has been turned off.")
-    if channel.kind == "app_dm" and world.refusal:
-        raise CannotDo(f"{world.manifest.name} is not installed in this workspace.")
+    may_write(world, channel)
     w = world.workspace
     typed = w.typed(text)
     message = Message(w.new_ts(), channel.id, person.id, typed, thread_ts=thread_ts, client_msg_id=str(uuid.uuid4()))
     w.post(message)
     events.message_event(world, channel, message)
     return {"ok": True, "message": message.ts}
+
+
+def may_write(world: World, channel: Channel) -> None:
+    """CannotDo where Slack's client takes no message."""
+    if channel.archived:
+        raise CannotDo("This conversation is archived.")
+    if channel.kind == "app_dm" and not world.manifest.messages_enabled:
+        raise CannotDo("Sending messages to this app has been turned off.")
+    if channel.kind == "app_dm" and world.refusal:
+        raise CannotDo(f"{world.manifest.name} is not installed in this workspace.")
 
 
 async def command(world: World, person: Person, channel: Channel, name: str, text: str) -> Json:

@@ -24,6 +24,7 @@ class Message:
     metadata: Json | None = None
     client_msg_id: str | None = None
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
+    files: list[Json] = field(default_factory=list)
 
     @property
     def at(self) -> datetime:
@@ -44,6 +45,8 @@ class Message:
             message |= {"client_msg_id": self.client_msg_id}
         if self.blocks:
             message["blocks"] = self.blocks
+        if self.files:
+            message |= {"subtype": "file_share", "files": self.files, "upload": False, "display_as_bot": False}
         if self.thread_ts:
             message["thread_ts"] = self.thread_ts
         if self.edited_ts:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from sandbox import clicks, gestures, installation, page_eyes, presence, staffing, submissions
+from sandbox import clicks, gestures, installation, page_eyes, presence, staffing, submissions, writing
 from sandbox.calendar_picture import picture, span
 from sandbox.errors import CannotDo
 from sandbox.people import Person
@@ -133,6 +133,10 @@ class PageApi:
         world, kind = self.world, body["do"]
         if kind == "say":
             return await gestures.say(world, person, body["channel"], body["text"], body.get("thread_ts"))
+        if kind == "edit":
+            return await writing.edit(world, person, body["channel"], body["ts"], body["text"])
+        if kind == "share_file":
+            return await writing.share_file(world, person, body)
         if kind == "message_shortcut":
             return await gestures.message_shortcut(world, person, body["channel"], body["ts"], body["callback_id"])
         if kind == "global_shortcut":

@@ -92,6 +92,7 @@ def _message(world: World, m: Message, replies: int) -> Json:
         "thread_ts": m.thread_ts,
         "reply_count": replies,
         "edited": m.edited_ts is not None,
+        "files": [{"name": file["name"], "size": file["size"]} for file in m.files],
         "ephemeral": m.ephemeral_for is not None,
         "at": m.at.isoformat(),
         "link": permalink(world.url, m.channel, m.ts),

@@ -144,6 +144,14 @@ class Person:
         more = {"thread_ts": thread.ts} if thread else {}
         return self.act("say", channel=self._channel_id(where), text=text, **more)
 
+    def edits(self, message: Message, text: str) -> Json:
+        """A message of their own."""
+        return self.act("edit", channel=message.channel, ts=message.ts, text=text)
+
+    def shares_file(self, where: str, name: str, text: str = "", *, thread: Message | None = None) -> Json:
+        more = {"thread_ts": thread.ts} if thread else {}
+        return self.act("share_file", channel=self._channel_id(where), name=name, text=text, **more)
+
     def shortcut(self, name: str) -> Json:
         return self.act("global_shortcut", callback_id=self._shortcut("global", name))
 

@@ -27,6 +27,27 @@ def test_a_message_menu_starts_feedback_about_that_message(look: Open) -> None:
     expect(field(form, "Situation")).to_have_value(re.compile("backend"))
 
 
+def test_an_own_message_can_be_changed_and_a_voice_clip_shared(look: Open) -> None:
+    screen = look("mara")
+    screen.goes_to("backend")
+    screen.composer.fill("We skip the eval set today.")
+    screen.composer.press("Enter")
+    message = screen.message("We skip the eval set today.")
+    message.hover()
+    message.get_by_role("button", name="More actions").click()
+    screen.page.get_by_role("menuitem", name="Edit message").click()
+    form = screen.modal("Edit message")
+    expect(field(form, "Your words")).to_have_value("We skip the eval set today.")
+    field(form, "Your words").fill("We run the eval set today.")
+    form.get_by_role("button", name="Save").click()
+    expect(screen.message("We run the eval set today.")).to_contain_text("(edited)")
+    screen.page.get_by_role("button", name="Share a file").first.click()
+    screen.photographed("share-menu")
+    screen.page.get_by_role("menuitem", name="A voice clip").click()
+    screen.message("audio_message.m4a")
+    screen.photographed("edited-and-shared")
+
+
 def test_the_shortcuts_menu_opens_an_empty_form(look: Open) -> None:
     screen = look("mara")
     screen.page.get_by_test_id("shortcuts").click()

@@ -66,3 +66,28 @@ def test_a_message_to_the_app_arrives_as_an_event(echo: Echo, mara: Person) -> N
     mara.says("Trellis", "hi & bye")
     mara.waits_for(lambda: echo.count("message"))
     assert echo.last("message")["event"]["text"] == "hi &amp; bye"
+
+
+def test_an_edit_carries_the_words_before_and_after(echo: Echo, mara: Person) -> None:
+    mara.says("Trellis", "first")
+    mara.edits(mara.dm().last, "second < third")
+    mara.waits_for(lambda: echo.count("message") == 2)
+    event = echo.last("message")["event"]
+    assert (event["subtype"], event["hidden"], "user" in event) == ("message_changed", True, False)
+    assert (event["previous_message"]["text"], event["message"]["text"]) == ("first", "second &lt; third")
+    assert event["message"]["edited"]["user"] == mara.id
+    assert event["ts"] == event["event_ts"] > event["message"]["ts"]
+
+
+def test_only_ones_own_words_can_be_changed(echo: Echo, mara: Person, devin: Person) -> None:
+    message = mara.goes_to("#backend").last
+    other = devin if message.author.startswith("Mara") else mara
+    assert not other.edits(other.channel("#backend").last, "mine now")["ok"]
+
+
+def test_a_shared_file_comes_as_a_message_without_words(echo: Echo, mara: Person) -> None:
+    mara.shares_file("Trellis", "audio_message.m4a")
+    mara.waits_for(lambda: echo.count("message") == 1)
+    event = echo.last("message")["event"]
+    assert (event["subtype"], event["text"], event["user"]) == ("file_share", "", mara.id)
+    assert [(file["name"], file["subtype"]) for file in event["files"]] == [("audio_message.m4a", "slack_audio")]

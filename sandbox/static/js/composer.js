@@ -5,6 +5,7 @@ import { channelName } from "./channels.js";
 import { Completion, startedCommand } from "./completion.js";
 import { h, replace, uid } from "./dom.js";
 import { icon } from "./icons.js";
+import { openSharing } from "./own.js";
 import { menu } from "./popup.js";
 import { clearNotices, draftKey, notice, openChannel, store } from "./state.js";
 import { refreshMessages, refreshState, refreshThread } from "./sync.js";
@@ -70,6 +71,10 @@ export class Composer {
       globals,
       !this.thread && tool("slash", "Run a command", () => this.#begin("/")),
       tool("at", "Mention someone", () => this.#mention()),
+      tool("attach", "Share a file", (event) => openSharing(event.currentTarget, this.#where()), {
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+      }),
       h("span", { class: "grow" }),
       this.button,
     );
@@ -179,11 +184,15 @@ export class Composer {
     this.#typed(false);
   }
 
+  #where() {
+    return { channel: store.channel, ...(this.thread ? { thread_ts: store.thread } : {}) };
+  }
+
   async send() {
     const text = this.area.value.trim();
     if (!text || this.busy) return;
     const { key } = this;
-    const where = { channel: store.channel, text, ...(this.thread ? { thread_ts: store.thread } : {}) };
+    const where = { ...this.#where(), text };
     this.#working(true);
     clearNotices();
     this.area.value = "";

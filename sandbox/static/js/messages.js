@@ -6,6 +6,7 @@ import { drawBlocks } from "./blocks.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { fileList, openEdit } from "./own.js";
 import { openThread } from "./place.js";
 import { menu } from "./popup.js";
 import { showProfile } from "./profile.js";
@@ -59,6 +60,9 @@ function moreItems(message, anchor) {
     onSelect: () => runShortcut(message, each),
   }));
   if (items.length) items.unshift({ heading: `From ${store.state.app.name}` });
+  if (message.user === store.state.me.id && !message.ephemeral) {
+    items.push({ label: "Edit message", icon: "slash", onSelect: () => openEdit(message) });
+  }
   if (person(message.user) && !isApp(message.user)) {
     items.push({
       label: `About ${nameOf(message.user)}`,
@@ -130,7 +134,8 @@ function head(message) {
 function body(message) {
   const node = h("div", { class: "message-body" });
   if (message.blocks?.length) drawBlocks(node, message.blocks, messageSurface(message));
-  else node.append(h("div", { class: "text" }, mrkdwn(message.text)));
+  else if (message.text) node.append(h("div", { class: "text" }, mrkdwn(message.text)));
+  if (message.files?.length) node.append(fileList(message.files));
   if (message.edited) node.append(h("span", { class: "edited" }, "(edited)"));
   return node;
 }
