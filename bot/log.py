@@ -65,4 +65,7 @@ def _exception_without_words(_logger: object, _method: str, event: Event) -> Eve
         code = getattr(getattr(error, "response", None), "data", None)
         if isinstance(code, dict) and isinstance(code.get("error"), str):
             event["slack_error"] = code["error"]
+        driver = getattr(error, "orig", None)
+        if name := getattr(driver, "sqlite_errorname", None) or getattr(driver, "sqlstate", None):
+            event["database_error"] = name
     return event

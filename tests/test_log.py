@@ -1,9 +1,13 @@
 """No word that a person wrote, no token and no payload reaches a log line, at DEBUG and with failures forced."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from bot import log
 from bot.config import LogFormat
@@ -33,6 +37,23 @@ def walk_every_path(mara: Person, devin: Person) -> None:
     answer.submit()
     mara.dm().waits_for("has a question").click("Read")
     mara.home()
+    mara.modal().close()
+    recall(mara)
+
+
+def recall(mara: Person) -> None:
+    mara.types("/recall")
+    mara.modal("Recall").submit()
+    mara.modal("You are in").close()
+    mara.types("/recall")
+    question = mara.modal("Recall")
+    question.choose("How sure are you that you know it?", "Unsure · 50 %")
+    question.fill("Your answer, from memory", CANARY)
+    question.submit()
+    points = mara.modal("Key points")
+    points.click(next(label for label in points.button_texts if label.startswith("Good")))
+    mara.dm().says(CANARY)
+    mara.dm().waits_for("I understand only a few words")
 
 
 @pytest.mark.parametrize("form", [LogFormat.JSON, LogFormat.CONSOLE])
@@ -97,3 +118,14 @@ async def test_another_packages_words_are_not_kept(capfd: pytest.CaptureFixture[
     assert "slack_bolt.AsyncApp" in lines
     assert "builtins.ValueError" in lines
     assert CANARY not in lines
+
+
+def test_an_error_of_the_database_is_logged_by_its_name(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    log.configure("DEBUG", LogFormat.JSON)
+    engine = create_engine(f"sqlite:///{tmp_path / 'no' / 'folder.db'}")
+    try:
+        engine.connect()
+    except OperationalError as error:
+        structlog.get_logger().error("it failed", exc_info=error)
+    engine.dispose()
+    assert '"database_error": "SQLITE_CANTOPEN"' in "".join(capfd.readouterr())
