@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from bot.recall.answers import Answer, read
 from bot.recall.cards import KeyPoint
 from bot.recall.phrasings import ENOUGH, Phrasing, Weighed, compiled
+from bot.recall.stems import NEGATIONS
 from bot.recall.synonyms import NONE, Synonyms
 
 REACH = 20
 """How far apart the words of one phrasing may stand, in words; the end of a sentence counts for eight."""
+
+REACH_OF_NOT = 5
+"""How far from a negation at least one word of the phrasing stands."""
 
 WHOLE_SENTENCE = 90
 """A sentence of at most so many characters is quoted whole: a few words out of it read like a reproach."""
@@ -51,9 +55,17 @@ def _window(phrasing: Phrasing, answer: Answer) -> list[int] | None:
         if best and min(window) > max(best):
             break
         near = answer.spread(window) <= REACH and len(set(window)) == len(window)
-        if near and (phrasing.denies or not answer.denied.intersection(window)):
+        if near and (_denies(window, answer) if phrasing.denies else answer.denied.isdisjoint(window)):
             best = min(best or window, window, key=answer.spread)
     return best
+
+
+def _denies(window: Sequence[int], answer: Answer) -> bool:
+    """Whether each negation in `window` stands close to another word of it, and so speaks of that."""
+    negations = [i for i in window if answer.words[i].norm in NEGATIONS]
+    others = [i for i in window if i not in negations]
+    near = [any(answer.spread((i, other)) <= REACH_OF_NOT for other in others) for i in negations]
+    return all(near) or not others
 
 
 def _windows(lists: list[list[int]]) -> Iterator[list[int]]:

@@ -73,7 +73,8 @@ def compiled(points: tuple[KeyPoint, ...], synonyms: Synonyms) -> Compiled:
 def _phrasing(entry: str, synonyms: Synonyms) -> Phrasing:
     """Read `a/b c`: words between spaces are all needed, words between slashes stand for each other."""
     slots = [[word.norm for part in slot.split("/") for word in _said(part)] for slot in entry.split()]
-    needed = [slot for slot in slots if not STOP.issuperset(slot)] or slots
+    telling = [slot for slot in slots if not STOP.issuperset(slot)]
+    needed = telling if len(telling) > 1 else slots  # one word alone says less than its writer meant
     return Phrasing(tuple(frozenset().union(*(synonyms.terms(word) for word in slot)) for slot in needed if slot))
 
 
