@@ -12,6 +12,9 @@ DEFAULT_DAYS = "0100000"
 DEFAULT_AFTER_START = 60
 """Minutes after work begins: the first hour belongs to what happened overnight."""
 
+OWN = "own"
+"""The deck of cards that people write."""
+
 SURE = {"guess": 25, "unsure": 50, "fairly": 75, "sure": 95}
 """The four steps of confidence and the percent that each stands for."""
 

@@ -5,10 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from bot.recall.cards import Card, Library
+from bot.recall.rules import OWN as OWN
 from bot.recall.synonyms import Synonyms
-
-OWN = "own"
-"""The deck of cards that people write."""
 
 SHELF = "shelf"
 """Its name in a session's `info`."""
