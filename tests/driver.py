@@ -15,6 +15,8 @@ from tests.sandbox.surfaces import Conversation, Home, Message, Modal
 __all__ = ["Conversation", "Home", "Message", "Modal", "NotVisible", "Person"]
 
 Json = dict[str, Any]
+PATIENCE_S = 15.0
+# what should come is waited for as long as in a browser: two workers and a database server share two cores
 FRESH_S = 0.5
 # how long a person waits for an App Home that may not change
 
@@ -22,7 +24,7 @@ FRESH_S = 0.5
 class Person:
     """One person, in one place at a time: a channel, the DM with the app, or the app's home."""
 
-    def __init__(self, base_url: str, name: str, *, where: str = "#general", timeout: float = 5.0) -> None:
+    def __init__(self, base_url: str, name: str, *, where: str = "#general", timeout: float = PATIENCE_S) -> None:
         self._http = httpx.Client(base_url=base_url, timeout=30.0, verify=False)
         self.name, self.timeout = name, timeout
         self.where = where
