@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from sandbox.blocks_charts import SOURCES, chart, one_source, too_many
 from sandbox.blocks_checks import (
     Json,
     Problem,
@@ -17,7 +18,6 @@ from sandbox.blocks_checks import (
     shape,
     string,
     text,
-    url,
 )
 from sandbox.blocks_elements import element_of
 from sandbox.blocks_rich import part
@@ -49,7 +49,8 @@ BLOCKS: dict[str, Spec] = {
     "context": BASE | {"elements!": array(_context_element, 1, 10)},
     "divider": BASE,
     "header": BASE | {"text!": plain(150)},
-    "image": BASE | {"image_url!": url(), "alt_text!": string(2000), "title": plain(2000)},
+    "image": BASE | SOURCES | {"alt_text!": string(2000), "title": plain(2000)},
+    "data_visualization": BASE | {"title!": string(50), "chart!": chart},
     "input": BASE
     | {
         "label!": plain(2000),
@@ -65,6 +66,8 @@ SURFACES: dict[str, set[str]] = {
     # Slack shows inputs in messages too; Trellis asks in modals, where the answer is private
     "input": {"modal", "home"},
     "markdown": {"message"},
+    # Slack shows charts in messages; nobody says that it does so elsewhere
+    "data_visualization": {"message"},
 }
 VIEW: Spec = {
     "type!": one_of("modal", "home"),
@@ -125,6 +128,7 @@ def _blocks(report: Report, surface: str, blocks: Any) -> None:
         focused += [p for p, e in held if e.get("focus_on_load") is True]
     for pointer in focused[1:]:
         report.say(f"{pointer}/focus_on_load", "only one element may take the focus")
+    too_many(report, [block for _, block in good])
     written = sum(len(b["text"]) for _, b in good if b.get("type") == "markdown" and isinstance(b.get("text"), str))
     if written > MARKDOWN_MOST:
         report.say("/blocks", f"markdown blocks have {written} of {MARKDOWN_MOST} characters together")
@@ -140,6 +144,8 @@ def _block(report: Report, surface: str, block: Any, pointer: str) -> None:
     shape(report, block, pointer, BLOCKS[kind])
     if kind == "section" and "text" not in block and "fields" not in block:
         report.say(f"{pointer}/text", "missing required field: text or fields")
+    if kind == "image":
+        one_source(report, block, pointer)
     element = block.get("element")
     if surface != "modal" and isinstance(element, dict) and kind_of(element) == "file_input":
         report.say(f"{pointer}/element/type", "file_input may stand in a modal only")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.blocks_charts import SOURCES, one_source
 from sandbox.blocks_checks import (
     CONFIRM,
     Json,
@@ -103,7 +104,7 @@ ELEMENTS: dict[str, Spec] = {
     "email_text_input": TYPED | {"initial_value": string(3000)},
     "url_text_input": TYPED | {"initial_value": url()},
     "file_input": BASE | {"filetypes": array(string(20), 1, 100), "max_files": integer(1, 10)},
-    "image": {"type!": string(50), "alt_text!": string(2000), "image_url!": url()},
+    "image": SOURCES | {"type!": string(50), "alt_text!": string(2000)},
 }
 SELECTS = {n for n in ELEMENTS if n.endswith("_select")}
 MULTIS = {n for n in SELECTS if n.startswith("multi_")}
@@ -140,6 +141,8 @@ def _together(report: Report, element: Json, pointer: str) -> None:
         report.say(f"{pointer}/options", "needs options or option_groups, one of them")
     if kind == "button" and element.get("value") == "":
         report.say(f"{pointer}/value", "must not be empty")
+    if kind == "image":
+        one_source(report, element, pointer)
     _options(report, element, pointer)
     if kind == "plain_text_input":
         _lengths(report, element, pointer)

@@ -17,6 +17,8 @@ KINDS = (
     "error_after",
     "duplicate",
     "socket_drop",
+    "no_charts",
+    "file_not_ready",
 )
 
 

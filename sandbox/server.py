@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from sandbox import passing
+from sandbox import passing, uploading
 from sandbox.clock import LifeClock
 from sandbox.connections import Server, config_for, listener_on
 from sandbox.delivery import Delivery
@@ -189,6 +189,7 @@ class Sandbox:
             Route("/api/{method}", WebApi(self.world).serve, methods=["GET", "POST"]),
             Route("/response/{key}", self._respond, methods=["POST"]),
             Route("/archives/{channel}/{stamp}", self._permalink),
+            *uploading.routes(self.world),
             Route("/page/reset", self._reset, methods=["POST"]),
             Route("/", self._index),
             *self.page.routes(),

@@ -14,6 +14,7 @@ from sandbox.people import Person
 from sandbox.posted import Posted
 from sandbox.seed import Seed, SeedChannel, SeedMessage, SeedPerson
 from sandbox.text import as_sent
+from sandbox.uploads import Upload
 
 Json = dict[str, Any]
 AWAY_FOR = timedelta(days=10)
@@ -69,6 +70,7 @@ class Workspace:
         self.views: OrderedDict[str, Any] = OrderedDict()
         self.stacks: dict[str, list[Any]] = {}
         self.posted: list[Posted] = []
+        self.uploads: dict[str, Upload] = {}
         self.began = clock.now()
         self._last_ts = 0
         self._counter = itertools.count(1)

@@ -7,6 +7,7 @@ from sandbox.blocks import problems
 from sandbox.delivery import Outgoing
 from sandbox.errors import CannotDo, SlackError
 from sandbox.people import Person
+from sandbox.uploading import refused
 from sandbox.views import View
 from sandbox.world import World
 
@@ -73,7 +74,7 @@ def _apply(world: World, view: View, body: Json) -> None:
     elif action == "errors":
         view.errors = _checked_errors(view, body.get("errors"))
     elif action in ("update", "push"):
-        given = _checked_view(body.get("view"))
+        given = _checked_view(world, body.get("view"))
         if action == "update":
             world.views.update(view, given)
         else:
@@ -103,8 +104,9 @@ def _checked_errors(view: View, errors: Any) -> dict[str, str]:
     return dict(errors)
 
 
-def _checked_view(given: Any) -> Json:
+def _checked_view(world: World, given: Any) -> Json:
     found = problems("modal", given if isinstance(given, dict) else {})
+    found = found or refused(world, "views.update", given["blocks"])
     if found:
         raise SlackError("invalid_response", note="; ".join(f"/view{p.pointer} {p.message}" for p in found))
     checked: Json = given

@@ -1,6 +1,6 @@
 """Slack's Web API: every method by name, with the scopes it needs and the tier it counts against."""
 
-from sandbox.api import account, chat, conversations, users, views
+from sandbox.api import account, chat, conversations, files, users, views
 from sandbox.api.call import Method
 
 # tier 0 is Slack's "special"; scopes of a method that depends on the conversation's kind are checked by the method
@@ -29,4 +29,7 @@ METHODS: dict[str, Method] = {
     "views.push": Method(views.push, tier=4),
     "views.update": Method(views.update, tier=4),
     "views.publish": Method(views.publish, tier=4),
+    "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",), tier=4),
+    "files.completeUploadExternal": Method(files.complete_upload, ("files:write",), tier=4),
+    "files.delete": Method(files.delete, ("files:write",), tier=3),
 }

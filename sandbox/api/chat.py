@@ -11,6 +11,7 @@ from sandbox.errors import SlackError
 from sandbox.messages import Channel, Message
 from sandbox.posted import Posted
 from sandbox.typed import named
+from sandbox.uploading import refused
 
 Json = dict[str, Any]
 TRUNCATED_AT = 40_000
@@ -134,7 +135,7 @@ def _content(call: Call) -> tuple[str, list[Json]]:
     if call.args.get("attachments"):
         raise SlackError("invalid_arguments", note="/attachments are Slack's legacy; use blocks")
     if blocks:
-        found = problems("message", {"blocks": blocks})
+        found = problems("message", {"blocks": blocks}) or refused(call.world, call.method, blocks)
         if found:
             note = "; ".join(f"{p.pointer} {p.message}" for p in found)
             said = {"messages": [f"[ERROR] {p.message} [json-pointer:{p.pointer}]" for p in found]}

@@ -7,6 +7,7 @@ from sandbox.api.call import Call
 from sandbox.blocks import VIEW_BYTES, problems
 from sandbox.errors import SlackError
 from sandbox.triggers import Trigger
+from sandbox.uploading import refused
 from sandbox.views import View
 
 Json = dict[str, Any]
@@ -69,7 +70,7 @@ def _given(call: Call, kind: str) -> Json:
         raise SlackError("invalid_arguments", note=f"/view/type has to be {kind}")
     if len(json.dumps(given, ensure_ascii=False).encode()) > VIEW_BYTES:
         raise SlackError("view_too_large", note=f"/view has more than {VIEW_BYTES} bytes of JSON")
-    found = problems(kind, given)
+    found = problems(kind, given) or refused(call.world, call.method, given["blocks"])
     if found:
         note = "; ".join(f"/view{p.pointer} {p.message}" for p in found)
         said = {"messages": [f"[ERROR] {p.message} [json-pointer:/view{p.pointer}]" for p in found]}

@@ -69,6 +69,8 @@ def block_text(block: Json, values: Json) -> str:
     parts += [read(f) for f in block.get("fields") or []]
     if kind == "image":
         parts.append(block.get("alt_text", ""))
+    if kind == "data_visualization":
+        parts += [one["name"] for one in block["chart"].get("series", [])]
     if kind == "context":
         parts += [read(e) if e["type"] != "image" else e.get("alt_text", "") for e in block["elements"]]
         return "\n".join(p for p in parts if p)

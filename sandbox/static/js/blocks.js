@@ -1,5 +1,6 @@
 /** Draws Slack's blocks; keeps what did not change, and says honestly what it cannot draw. */
 
+import { chart } from "./chart.js";
 import { append, h, reconcile, uid } from "./dom.js";
 import { draw, picture } from "./elements.js";
 import { icon } from "./icons.js";
@@ -125,7 +126,15 @@ const BLOCKS = {
   divider: () => h("hr", { class: "block divider" }),
   header: (block, surface) => h(surface.heading ?? "h3", { class: "block header" }, textOf(block.text)),
   rich_text: (block) => h("div", { class: "block" }, richText(block)),
+  data_visualization: visualization,
 };
+
+/** A chart with its words; of a type that is not drawn here its data stand in its place. */
+function visualization(block) {
+  const drawn = chart(block);
+  if (!drawn) return unknown(block);
+  return h("figure", { class: "block figure chart" }, h("figcaption", null, block.title), drawn);
+}
 
 function unknown(block) {
   return h(

@@ -7,6 +7,7 @@ import { FIELDS } from "./fields.js";
 import { icon } from "./icons.js";
 import { anchor, safeUrl, textOf } from "./mrkdwn.js";
 import { menu } from "./popup.js";
+import { store } from "./state.js";
 import { actionValue } from "./values.js";
 
 /**
@@ -89,7 +90,8 @@ function image(_block, element) {
 
 /** An image that says its words when it cannot be shown. */
 export function picture(element, className) {
-  const source = safeUrl(element.image_url ?? "");
+  const file = element.slack_file?.id;
+  const source = file ? `/page/files/${file}?user=${store.user}` : safeUrl(element.image_url ?? "");
   const instead = () =>
     h("span", { class: `picture-missing ${className}` }, `Image: ${element.alt_text || "no description"}`);
   if (!source) return instead();

@@ -18,6 +18,8 @@ const KINDS = {
   error_after: ["Error after", "The call takes effect, and 500 is the answer", false],
   duplicate: ["Duplicate", "The app gets the same delivery twice", false],
   socket_drop: ["Socket drop", "Socket Mode loses its connection", false],
+  no_charts: ["No charts", "A message with a chart in it is refused", false],
+  file_not_ready: ["File not ready", "What was uploaded is still being looked at, so it cannot be shown", false],
 };
 const METHODS = [
   "*",
@@ -28,6 +30,8 @@ const METHODS = [
   "views.update",
   "views.push",
   "views.publish",
+  "files.getUploadURLExternal",
+  "files.completeUploadExternal",
   "conversations.open",
   "users.info",
   "dnd.info",
