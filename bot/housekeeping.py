@@ -9,6 +9,7 @@ from bot.deps import Deps
 from bot.inbox import service as inbox
 from bot.nudges.tables import Nudge
 from bot.people.tables import Workspace
+from bot.recall import cards_store
 from bot.sbi import store
 from bot.sbi.tables import Feedback
 
@@ -22,6 +23,7 @@ async def run(deps: Deps) -> None:
     now = deps.clock.now()
     async with deps.db.begin() as session:
         await session.execute(delete(Feedback).where(store.untouched(), col(Feedback.updated_at) < now - EMPTY_DRAFT))
+        await cards_store.forget_begun(session, now - EMPTY_DRAFT)
         for team_id, days in (
             await session.execute(select(col(Workspace.team_id), col(Workspace.retention_days)))
         ).all():

@@ -1,17 +1,18 @@
 """Queries about cards: ours from the shelf, people's own from their rows."""
 
-from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import delete, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from bot.db import vault_of
 from bot.recall.cards import Card, KeyPoint
 from bot.recall.shelf import OWN, SHELF, Shelf
-from bot.recall.tables import OwnCard
+from bot.recall.tables import MemoryRow, OwnCard, Question, Review, Use
 from bot.recall.values import Key, OwnCardView
+from bot.recall.writing import CardText
 from bot.vault import Place, Sealed
 
 OWN_TEXTS = ("prompt", "situation", "points", "answer", "link")
@@ -30,13 +31,73 @@ def unseal(session: AsyncSession, row: Any, column: str) -> str:
     return vault_of(session).open(getattr(row, column), Place(row.team_id, row.__tablename__, row.id, column))
 
 
-async def own_cards(session: AsyncSession, person: Key, states: Collection[str] = ("active",)) -> list[OwnCardView]:
-    """Cards that the person wrote, or that the other of a pair wrote for both; the newest first."""
-    team_id, user_id = person
-    theirs = or_(col(OwnCard.author_id) == user_id, col(OwnCard.pair_id) == user_id)
-    statement = select(OwnCard).where(OwnCard.team_id == team_id, theirs, col(OwnCard.state).in_(states))
+async def own_cards(session: AsyncSession, person: Key) -> list[OwnCardView]:
+    """Cards in use that the person wrote, whatever the other of a pair said, and those that they accepted."""
+    return await _cards(session, person, or_(_wrote(person) & (col(OwnCard.state) != "draft"), _shares(person)))
+
+
+async def drafts(session: AsyncSession, person: Key) -> list[OwnCardView]:
+    """What the person began to write."""
+    return await _cards(session, person, _wrote(person) & (col(OwnCard.state) == "draft"))
+
+
+async def proposals(session: AsyncSession, person: Key) -> list[OwnCardView]:
+    """Cards that others wrote for a pair with this person, who has not said yet whether they want them."""
+    asked = (col(OwnCard.pair_id) == person[1]) & (col(OwnCard.state) == "proposed")
+    return await _cards(session, person, asked)
+
+
+def _wrote(person: Key) -> Any:
+    return col(OwnCard.author_id) == person[1]
+
+
+def _shares(person: Key) -> Any:
+    return (col(OwnCard.pair_id) == person[1]) & (col(OwnCard.state) == "active")
+
+
+async def _cards(session: AsyncSession, person: Key, which: Any) -> list[OwnCardView]:
+    """The newest first."""
+    statement = select(OwnCard).where(OwnCard.team_id == person[0], which)
     rows = await session.scalars(statement.order_by(col(OwnCard.created_at).desc(), col(OwnCard.id)))
     return [own_view(session, row) for row in rows]
+
+
+async def own_row(session: AsyncSession, person: Key, card_id: str, *, lock: bool = False) -> OwnCard | None:
+    """The row of a card that the person wrote, shares, or is asked about; `card_id` without its deck."""
+    row = await session.get(OwnCard, card_id, with_for_update=lock or None, populate_existing=True)
+    if row is None or row.team_id != person[0]:
+        return None
+    is_other = person[1] == row.pair_id and row.state in {"proposed", "active"}
+    return row if person[1] == row.author_id or is_other else None
+
+
+async def count_proposed(session: AsyncSession, author: Key, other_id: str) -> int:
+    """How many cards of this author wait for that one's answer."""
+    mine = OwnCard.team_id == author[0], OwnCard.author_id == author[1], OwnCard.pair_id == other_id
+    statement = select(func.count()).select_from(OwnCard).where(*mine, OwnCard.state == "proposed")
+    return int(await session.scalar(statement) or 0)
+
+
+async def forget(session: AsyncSession, row: OwnCard) -> None:
+    """The card, and everything that was asked, answered and remembered about it."""
+    card_id = f"{OWN}/{row.id}"
+    for table in (Question, Review, Use, MemoryRow):
+        about = col(table.team_id) == row.team_id, col(table.card_id) == card_id
+        await session.execute(delete(table).where(*about))
+    await session.delete(row)
+
+
+async def forget_begun(session: AsyncSession, before: datetime) -> None:
+    """Drafts that nobody has touched since they were begun for them."""
+    begun = col(OwnCard.state) == "draft", col(OwnCard.updated_at) == col(OwnCard.created_at)
+    await session.execute(delete(OwnCard).where(*begun, col(OwnCard.created_at) < before))
+
+
+def write(session: AsyncSession, row: OwnCard, text: CardText, now: datetime) -> None:
+    words = {"prompt": text.prompt, "situation": text.situation, "points": "\n".join(text.points)}
+    for column, value in {**words, "answer": text.answer, "link": text.link}.items():
+        setattr(row, column, seal(session, row, column, value))
+    row.updated_at = now
 
 
 def own_view(session: AsyncSession, row: OwnCard) -> OwnCardView:
@@ -73,12 +134,12 @@ def own_card(view: OwnCardView) -> Card:
 
 
 async def card(session: AsyncSession, person: Key, card_id: str) -> Card | None:
-    """A card that this person may see: of ours, their own in any state, or one of their pair's that they accepted."""
+    """A card that may be asked of this person: ours, their own, or one of their pair's that they accepted."""
     if not card_id.startswith(f"{OWN}/"):
         return shelf_of(session).cards.get(card_id)
     row = await session.get(OwnCard, card_id.removeprefix(f"{OWN}/"))
     if row is None or row.team_id != person[0] or person[1] not in {row.author_id, row.pair_id}:
         return None
-    if person[1] != row.author_id and row.state in {"proposed", "declined"}:
+    if person[1] != row.author_id and row.state != "active":
         return None
     return own_card(own_view(session, row))

@@ -11,7 +11,9 @@ from bot.people.rules import STAGES
 from bot.recall.rules import STATES
 from bot.vault import sealed
 
-OWN_STATES = ("proposed", "active", "declined", "retired")
+OWN_STATES = ("draft", "proposed", "active", "declined")
+"""Of a card: not in use yet; the other of the pair is asked; in use; the other said that it is not for them."""
+
 ORIGINS = ("question", "teach_back")
 
 
@@ -56,7 +58,10 @@ class Enrolment(SQLModel, table=True):
 
 
 class OwnCard(SQLModel, table=True):
-    """A card that a person wrote. Who sees it: its author, and once it is proposed, the other of the pair."""
+    """A card that a person wrote. Who sees it: its author, and the other of the pair, unless they declined it.
+
+    No state says that somebody wants it no more: that is theirs alone, in their MemoryRow.
+    """
 
     __tablename__ = "recall_card"
     __table_args__ = (

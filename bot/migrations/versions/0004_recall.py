@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("updated_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('proposed', 'active', 'declined', 'retired')", name=op.f("ck_recall_card_state_known")
+            "state IN ('draft', 'proposed', 'active', 'declined')", name=op.f("ck_recall_card_state_known")
         ),
         _of_workspace("recall_card"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recall_card")),
