@@ -21,6 +21,10 @@ from bot.workers import schema
 ANSWER_SECONDS = 3
 """How long requests under way may take at a stop: Slack does not wait longer either."""
 
+KEEP_ALIVE_SECONDS = 75
+"""Longer than proxies keep an idle connection, so that none sends a request on one that closes at that moment: it would
+come to Slack as a failed connection, and again a minute later, after what was written in between."""
+
 log = structlog.get_logger()
 
 
@@ -49,6 +53,8 @@ def server(app: Starlette, host: str, port: int) -> Server:
             log_config=None,
             access_log=False,
             lifespan="off",
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=ANSWER_SECONDS,
         )
     )

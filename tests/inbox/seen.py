@@ -13,7 +13,7 @@ def rows(folder: Path, query: str, *values: str) -> list[Any]:
         return database.execute(query, values).fetchall()
 
 
-def eventually(look: Callable[[], Any], within: float = 10) -> Any:
+def eventually(look: Callable[[], Any], within: float = 20) -> Any:
     end = time.monotonic() + within
     while not (found := look()):
         assert time.monotonic() < end, "it did not happen"
