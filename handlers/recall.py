@@ -10,7 +10,7 @@ from bot.people.rules import Hours
 from bot.recall import cards_store, kinds, service, store
 from bot.recall.rules import days_problem
 from bot.recall.values import EnrolmentView
-from handlers import home, recall_question
+from handlers import home, recall_question, recall_reveal
 from handlers import recall_enrol_views as views
 from handlers import recall_question_views as questions
 from handlers import recall_reveal_views as reveals
@@ -28,6 +28,7 @@ def register(app: AsyncApp) -> None:
     app.view(views.ENROL)(enrol)
     app.action(views.STOP)(stop)
     recall_question.register(app)
+    recall_reveal.register(app)
 
 
 async def start(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:

@@ -4,13 +4,16 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.nudges import choices
+from bot.nudges import store as nudge_rows
 from bot.nudges.rules import NudgeView
 from bot.people import store as people
 from bot.people.rules import Hours
 from bot.recall import asking, cards_store, kinds, planning, service, store
 from bot.recall.cards import Card
+from bot.recall.rules import WAITING
 from bot.recall.shelf import OWN
-from bot.recall.values import QuestionView
+from bot.recall.values import Key, QuestionView
 from bot.slack.message import Message
 from handlers import recall_question_views as views
 from handlers import recall_reveal_views as reveals
@@ -37,18 +40,19 @@ async def question(session: AsyncSession, nudge: NudgeView) -> Message | None:
     """The card is chosen at the moment when its question goes out, and then stays."""
     asked = await store.question_of(session, nudge.id)
     if asked is None and nudge.state == "sending":
-        asked = await _ask(session, nudge)
+        before = nudge.payload.get("snoozed")
+        at = nudge.sent_at or nudge.not_before
+        asked = await (service.ask_again(session, str(before), nudge.id, at) if before else _ask(session, nudge, at))
     card = await cards_store.card(session, nudge.person, asked.card_id) if asked else None
     return views.question(asked, card, topic_of(session, card)) if asked and card else None
 
 
-async def _ask(session: AsyncSession, nudge: NudgeView) -> QuestionView | None:
+async def _ask(session: AsyncSession, nudge: NudgeView, at: datetime) -> QuestionView | None:
     enrolled = await store.enrolment(session, nudge.person)
     if enrolled is None or not enrolled.is_on:
         return None
     number, of = int(nudge.payload.get("number", 1)), int(nudge.payload.get("of", 1))
     try:
-        at = nudge.sent_at or nudge.not_before
         return await service.ask(session, enrolled, at, nudge_id=nudge.id, number=number, of=of)
     except service.NothingToAsk:
         return None
@@ -74,7 +78,7 @@ async def _reply(session: AsyncSession, nudge: NudgeView, says: str) -> Message 
         return None
     if says == "sure" and asked.state == "answered":
         return views.how_sure(asked)
-    shown = await asking.reveal(session, nudge.person, asked.id)
+    shown = await asking.reveal(session, nudge.person, asked.id, nudge.due_at)
     if shown is None:
         return None
     today = await today_of(session, nudge.team_id, nudge.user_id, nudge.due_at)
@@ -85,14 +89,22 @@ async def _which(session: AsyncSession, nudge: NudgeView) -> Message | None:
     answer = await asking.unclear(session, nudge.person, nudge.subject_id)
     if answer is None:
         return None
-    return views.which_one(answer, await open_ones(session, nudge.team_id, nudge.user_id))
+    found = [
+        (one, await cards_store.card(session, nudge.person, one.card_id))
+        for one in await waiting(session, nudge.person)
+    ]
+    return views.which_one(answer, [(one, card) for one, card in found if card])
 
 
-async def open_ones(session: AsyncSession, team_id: str, user_id: str) -> list[tuple[QuestionView, Card]]:
-    """Questions in the conversation that wait for an answer, the newest first."""
-    waiting = await store.questions(session, (team_id, user_id), ("open", "answered"))
-    found = [(one, await cards_store.card(session, (team_id, user_id), one.card_id)) for one in waiting if one.nudge_id]
-    return [(one, card) for one, card in found if card]
+async def waiting(session: AsyncSession, person: Key) -> list[QuestionView]:
+    """Questions in the conversation that wait for an answer, the newest first. One that comes back later does not."""
+    found = [one for one in await store.questions(session, person, WAITING) if one.nudge_id]
+    return [one for one in found if not await _comes_back(session, one)]
+
+
+async def _comes_back(session: AsyncSession, asked: QuestionView) -> bool:
+    nudge = await nudge_rows.get(session, asked.team_id, asked.nudge_id or "")
+    return nudge is not None and nudge.reaction == "snoozed" and await choices.copy_of(session, nudge) is not None
 
 
 SERVED = (Served(kinds.QUESTION, question), Served(kinds.REPLY, reply))

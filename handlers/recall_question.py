@@ -1,4 +1,4 @@
-"""Buttons of a question: answer, hint, not now, skip; how sure; key points ticked; a grade; and the one after it."""
+"""Buttons of a question: answer, hint, not now, skip; and the form to answer it in."""
 
 from datetime import date
 
@@ -10,17 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.nudges import store as nudge_rows
 from bot.recall import asking, cards_store, store
 from bot.recall.memory import Grade
-from bot.recall.values import QuestionView, Reveal
-from bot.slack.message import Message
-from handlers import home, nudges_views, recall_text
+from bot.recall.values import QuestionView
+from handlers import nudges_views
 from handlers import recall_question_views as views
 from handlers import recall_reveal_views as reveals
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 from handlers.nudges_registry import KINDS
 from handlers.recall_nudges import today_of, topic_of
-from handlers.recall_text import follow
-from handlers.said import Said
 
 
 def register(app: AsyncApp) -> None:
@@ -31,15 +28,9 @@ def register(app: AsyncApp) -> None:
     app.action(views.ASK_AGAIN)(open_form)
     app.action(views.SKIP)(skip)
     app.action(views.UNSKIP)(unskip)
-    for step in views.SURE_WORDS:
-        app.action(f"{views.SURE_ACTION}.{step}")(sure)
-    app.action(views.WHICH)(which)
-    app.action(reveals.TICK)(tick)
-    for grade in Grade:
-        app.action(f"{reveals.GRADE}.{int(grade)}")(give_grade)
 
 
-def _person(who: Acting) -> tuple[str, str]:
+def person_of(who: Acting) -> tuple[str, str]:
     return who.team_id, who.user_id
 
 
@@ -54,27 +45,27 @@ async def open_form(ack: AsyncAck, body: Body, context: AsyncBoltContext, client
 
 async def form_of(session: AsyncSession, who: Acting, question_id: str) -> View:
     """The form, or the key points if they were shown before; what is gone says so."""
-    asked = await store.question(session, _person(who), question_id)
-    card = await cards_store.card(session, _person(who), asked.card_id) if asked else None
+    asked = await store.question(session, person_of(who), question_id)
+    card = await cards_store.card(session, person_of(who), asked.card_id) if asked else None
     if asked is None or card is None:
         return reveals.notice("gone")
     if asked.state in asking.ANSWERABLE:
         return views.form(asked, card, topic_of(session, card))
-    shown = await asking.reveal(session, _person(who), question_id)
+    shown = await asking.reveal(session, person_of(who), question_id, who.deps.clock.now())
     assert shown
-    return reveals.reveal_modal(shown, topic_of(session, card), await _today(session, who))
+    return reveals.reveal_modal(shown, topic_of(session, card), await today(session, who))
 
 
-async def _today(session: AsyncSession, who: Acting) -> date:
+async def today(session: AsyncSession, who: Acting) -> date:
     return await today_of(session, who.team_id, who.user_id, who.deps.clock.now())
 
 
 async def hint(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """One more hint, where the question stands."""
+    """One more hint, where the question stands. What is typed in the form stays: its fields keep their names."""
     await ack()
-    who = acting(context)
+    who, value = acting(context), value_of(body)
     async with who.deps.db.begin() as session:
-        found = await asking.hint(session, _person(who), str(value_of(body).get("id", "")))
+        found = await asking.hint(session, person_of(who), str(value.get("id", "")), int(value.get("hints", 1)))
         if found is None:
             return
         topic = topic_of(session, found[1])
@@ -93,12 +84,12 @@ async def answered(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None
         return
     now = who.deps.clock.now()
     async with who.deps.db.begin() as session:
-        asked = await store.question(session, _person(who), question_id)
+        asked = await store.question(session, person_of(who), question_id)
         if asked:
-            await asking.answer(session, _person(who), asked, text, now)
-        shown = await asking.sure(session, _person(who), question_id, percent) if asked else None
-        today = await _today(session, who)
-        page = reveals.reveal_modal(shown, topic_of(session, shown.card), today) if shown else reveals.notice("gone")
+            await asking.answer(session, person_of(who), asked, text, now)
+        shown = await asking.sure(session, person_of(who), question_id, percent, now) if asked else None
+        day = await today(session, who)
+        page = reveals.reveal_modal(shown, topic_of(session, shown.card), day) if shown else reveals.notice("gone")
     await ack(response_action="update", view=page)
     if shown:
         await redraw_question(who, shown.question)
@@ -108,8 +99,8 @@ async def not_now(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     await ack()
     who, question_id = acting(context), str(value_of(body).get("id", ""))
     async with who.deps.db.begin() as session:
-        await asking.put_off(session, _person(who), question_id)
-        asked = await store.question(session, _person(who), question_id)
+        await asking.put_off(session, person_of(who), question_id)
+        asked = await store.question(session, person_of(who), question_id)
     if asked:
         await redraw_question(who, asked)
 
@@ -118,8 +109,8 @@ async def skip(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     await ack()
     who, question_id = acting(context), str(value_of(body).get("id", ""))
     async with who.deps.db.begin() as session:
-        await asking.skip(session, _person(who), question_id, who.deps.clock.now())
-        asked = await store.question(session, _person(who), question_id)
+        await asking.skip(session, person_of(who), question_id, who.deps.clock.now())
+        asked = await store.question(session, person_of(who), question_id)
     if asked:
         await redraw_question(who, asked)
 
@@ -129,103 +120,21 @@ async def unskip(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     await ack()
     who, question_id = acting(context), str(value_of(body).get("id", ""))
     async with who.deps.db.begin() as session:
-        await asking.skip(session, _person(who), question_id, who.deps.clock.now(), back=True)
-        asked = await store.question(session, _person(who), question_id)
+        await asking.skip(session, person_of(who), question_id, who.deps.clock.now(), back=True)
+        asked = await store.question(session, person_of(who), question_id)
     if asked:
         await redraw_question(who, asked)
-
-
-async def sure(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-    """The key points take the place of the question how sure one is."""
-    await ack()
-    who, value = acting(context), value_of(body)
-    async with who.deps.db.begin() as session:
-        shown = await asking.sure(session, _person(who), str(value.get("id", "")), int(value.get("sure", 0)))
-        message = await _revealed(session, who, shown) if shown else reveals.words("gone")
-    await _replace(who, body, message)
-    if shown:
-        await redraw_question(who, shown.question)
-
-
-async def which(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-    """To which question an answer belongs."""
-    await ack()
-    who, value = acting(context), value_of(body)
-    async with who.deps.db.begin() as session:
-        now = who.deps.clock.now()
-        asked = await asking.belongs(session, _person(who), str(value.get("answer", "")), str(value.get("id", "")), now)
-        if asked:
-            said = Said(who, asked.text, f"which.{asked.id}", thread_ts=(body.get("message") or {}).get("thread_ts"))
-            await follow(session, who, asked, said)
-        card = await cards_store.card(session, _person(who), asked.card_id) if asked else None
-    if card:
-        await _replace(who, body, views.chosen(card))
-    who.deps.wake()
-
-
-async def tick(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    await ack()
-    who, value = acting(context), value_of(body)
-    question_id, point = str(value.get("id", "")), str(value.get("point", ""))
-    async with who.deps.db.begin() as session:
-        before = await store.question(session, _person(who), question_id)
-        if before is None:
-            return
-        has = {*before.ticked, point} if value.get("on") else {*before.ticked} - {point}
-        await asking.tick(session, _person(who), question_id, [*has])
-    await _redraw_reveal(who, body, client, question_id)
-
-
-async def give_grade(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """The memory changes, the question says what became of it, and the next of today's follows."""
-    await ack()
-    who, value = acting(context), value_of(body)
-    question_id = str(value.get("id", ""))
-    async with who.deps.db.begin() as session:
-        given = Grade(int(value.get("grade", 1)))
-        graded = await asking.grade(session, _person(who), question_id, given, who.deps.clock.now())
-        if graded and graded[0].number < graded[0].of:
-            asked = graded[0]
-            await recall_text.say(session, who, "next", question_id, number=asked.number + 1, of=asked.of)
-    await _redraw_reveal(who, body, client, question_id)
-    if graded:
-        await redraw_question(who, graded[0])
-        who.deps.wake()
-        await home.refresh(who)
-
-
-async def _redraw_reveal(who: Acting, body: Body, client: AsyncWebClient, question_id: str) -> None:
-    async with who.deps.db.read() as session:
-        shown = await asking.reveal(session, _person(who), question_id)
-        if shown is None:
-            return
-        message, today = await _revealed(session, who, shown), await _today(session, who)
-        page = reveals.reveal_modal(shown, topic_of(session, shown.card), today)
-    if (at := body.get("view")) and at["type"] == "modal":
-        await client.views_update(view_id=at["id"], view=page)
-    else:
-        await _replace(who, body, message)
-
-
-async def _revealed(session: AsyncSession, who: Acting, shown: Reveal) -> Message:
-    return reveals.reveal(shown, topic_of(session, shown.card), await _today(session, who))
-
-
-async def _replace(who: Acting, body: Body, message: Message) -> None:
-    """Draw the message anew in which a button was pressed."""
-    place = body["container"]
-    await who.deps.sender.update(place["channel_id"], place["message_ts"], message)
 
 
 async def redraw_question(who: Acting, asked: QuestionView) -> None:
     """The message that asked, as the rows have it now. One asked in a modal has none."""
     async with who.deps.db.read() as session:
         nudge = await nudge_rows.get(session, who.team_id, asked.nudge_id) if asked.nudge_id else None
-        card = await cards_store.card(session, _person(who), asked.card_id)
+        card = await cards_store.card(session, person_of(who), asked.card_id)
         if nudge is None or nudge.channel is None or nudge.message_ts is None or card is None:
             return
-        memory = (await store.memories(session, _person(who))).get(asked.card_id)
-        today, topic = await _today(session, who), topic_of(session, card)
+        memory = (await store.memories(session, person_of(who))).get(asked.card_id)
+        day, topic = await today(session, who), topic_of(session, card)
     if asked.state == "put_off":
         message = views.put_off(asked, card)
     elif asked.state == "skipped":
@@ -235,6 +144,6 @@ async def redraw_question(who: Acting, asked: QuestionView) -> None:
         message = nudges_views.framed(message, nudge, KINDS[nudge.kind])
     else:
         due = memory.memory.due if memory and memory.memory and asked.grade else None
-        line = reveals.graded_line(Grade(asked.grade), due, today) if due and asked.grade else ""
+        line = reveals.graded_line(Grade(asked.grade), due, day) if due and asked.grade else ""
         message = views.answered(asked, card, topic, line)
     await who.deps.sender.update(nudge.channel, nudge.message_ts, message)

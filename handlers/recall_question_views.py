@@ -7,7 +7,7 @@ from bot.recall.cards import Card
 from bot.recall.rules import SURE
 from bot.recall.values import AnswerView, QuestionView
 from bot.slack.message import Message
-from bot.slack.text import escape, shorten
+from bot.slack.text import escape, fitted, shorten
 from handlers.blocks import (
     Block,
     View,
@@ -30,11 +30,13 @@ ANSWER, HINT, NOT_NOW, SKIP, UNSKIP, ASK_AGAIN = (
     "recall.unskip",
     "recall.ask_again",
 )
-SURE_ACTION, WHICH, ONE_MORE = "recall.sure", "recall.which", "recall.one_more"
+SURE_ACTION, NO_ANSWER, WHICH, ONE_MORE = "recall.sure", "recall.no_answer", "recall.which", "recall.one_more"
 ANSWERED = "recall.answered"
 
 SURE_WORDS = {"guess": "Guessing", "unsure": "Unsure", "fairly": "Fairly sure", "sure": "Sure"}
 LONGEST_ANSWER = 3000
+LONGEST_TEXT = 2900
+"""Characters that a section takes, less what stands around them."""
 
 
 # --- the question -----------------------------------------------------------------------------------------
@@ -44,7 +46,7 @@ def question(asked: QuestionView, card: Card, topic: str) -> Message:
     which = {"id": asked.id}
     if asked.state in {"open", "lapsed"}:
         can = [button("Answer", ANSWER, which, style="primary")]
-        can += [button("Hint", HINT, which)] if asked.hints < len(card.hints) else []
+        can += _one_more_hint(asked, card)
         can += [button("Not now", NOT_NOW, which), button("Skip this card", SKIP, which)]
         blocks.append(actions(*can, block_id=f"question:{asked.id}"))
         blocks.append(context("Or write your answer here, as a message. You see the key points afterwards."))
@@ -64,8 +66,14 @@ def _why(asked: QuestionView, topic: str) -> str:
 
 
 def _asked(card: Card) -> list[Block]:
-    blocks = [section(escape(card.case))] if card.case else []
-    return [*blocks, section(f"*{escape(card.prompt)}*")]
+    blocks = [section(fitted(card.case, LONGEST_TEXT))] if card.case else []
+    return [*blocks, section(f"*{fitted(card.prompt, LONGEST_TEXT)}*")]
+
+
+def _one_more_hint(asked: QuestionView, card: Card) -> list[Block]:
+    """Its button says how many are shown then, so that two quick clicks give one."""
+    more = asked.hints + 1
+    return [button("Hint", HINT, {"id": asked.id, "hints": more})] if more <= len(card.hints) else []
 
 
 def _hints(asked: QuestionView, card: Card) -> list[Block]:
@@ -104,8 +112,8 @@ def form(asked: QuestionView, card: Card, topic: str) -> View:
         text_input("", placeholder="A few words for each point are enough.", max_length=LONGEST_ANSWER, required=1),
         "answer",
     )
-    more = asked.hints < len(card.hints)
-    hint = [actions(button("Hint", HINT, {"id": asked.id}), block_id="hint")] if more else []
+    more = _one_more_hint(asked, card)
+    hint = [actions(*more, block_id="hint")] if more else []
     blocks = [context(_why(asked, topic)), *_asked(card), *_hints(asked, card), *hint, sure, words]
     return modal("Recall", blocks, callback_id=ANSWERED, submit="Show key points", data={"id": asked.id})
 
@@ -123,7 +131,8 @@ def how_sure(asked: QuestionView) -> Message:
         for name, words in SURE_WORDS.items()
     ]
     line = "Kept. Before you see the key points: *how sure are you that you had them?*"
-    return Message("How sure are you?", [section(line), actions(*steps, block_id=f"sure:{asked.id}")])
+    otherwise = actions(button("That was no answer", NO_ANSWER, {"id": asked.id}), block_id=f"otherwise:{asked.id}")
+    return Message("How sure are you?", [section(line), actions(*steps, block_id=f"sure:{asked.id}"), otherwise])
 
 
 def which_one(answer: AnswerView, open_ones: Sequence[tuple[QuestionView, Card]]) -> Message:

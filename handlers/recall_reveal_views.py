@@ -5,13 +5,15 @@ from datetime import date, datetime
 from bot.recall.memory import Grade
 from bot.recall.values import Reveal
 from bot.slack.message import Message
-from bot.slack.text import escape, shorten
+from bot.slack.text import escape, fitted, shorten
 from handlers.blocks import Block, View, actions, button, context, modal, quote, section
 
 TICK, GRADE, USE_LATER = "recall.tick", "recall.grade", "recall.use_later"
 
 GRADES = {Grade.FORGOT: "Forgot", Grade.HARD: "Hard", Grade.GOOD: "Good", Grade.EASY: "Easy"}
 QUOTED = 160
+LONGEST_TEXT = 2900
+"""Characters that a section takes, less what stands around them."""
 
 
 def when(day: datetime, today: date) -> str:
@@ -37,9 +39,9 @@ def reveal_modal(shown: Reveal, topic: str, today: date) -> View:
 
 def _reveal(shown: Reveal, topic: str, today: date) -> list[Block]:
     asked, card = shown.question, shown.card
-    blocks = [context(escape(topic)), section(f"*{escape(card.prompt)}*"), *_points(shown)]
+    blocks = [context(escape(topic)), section(f"*{fitted(card.prompt, LONGEST_TEXT)}*"), *_points(shown)]
     if card.answer:
-        blocks.append(section(f"*One way to say it*\n{escape(card.answer)}"))
+        blocks.append(section(f"*One way to say it*\n{fitted(card.answer, LONGEST_TEXT)}"))
     notes = [escape(card.why)] if card.why else []
     notes += [f"You met it: {escape(shorten(use, 200))}" for use in shown.uses[:2]]
     blocks += [context(*notes)] if notes else []
@@ -96,11 +98,12 @@ def graded_line(grade: Grade, due: datetime, today: date) -> str:
 # --- what else an answer can meet -------------------------------------------------------------------------
 WORDS = {
     "late": "Kept beside your answer. The key points were shown already, so it changes nothing there.",
-    "no_words": "I read only written words, no voice clips and no files. The question stays open: write a line when "
-    "you like, or press *Answer*.",
-    "edited": "Your edit is in. The key points are marked again by it.",
+    "no_words": "I read only written words, no voice clips and no files. A line is enough; it counts when you like.",
+    "edited": "Your edit is kept. The key points were shown before it, so the ticks stay. Tick what you had.",
     "gone": "This card is not asked any more, so there is nothing to compare. What you wrote is kept in your data.",
     "nothing": "Nothing is left to ask today. Your next time brings more; `/recall settings` has other decks.",
+    "elsewhere": "The key points are shown already.",
+    "no_answer": "Deleted here, and the question stays open. Write *help* to see what else I understand.",
 }
 
 

@@ -1,5 +1,6 @@
 """Answers that are written in the conversation: they belong to their thread's question, or to the one that is open."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,14 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.nudges.rules import NudgeView
-from bot.recall import asking, kinds, store
+from bot.recall import asking, cards_store, kinds, store
 from bot.recall.rules import is_nothing
 from bot.recall.values import QuestionView
 from handlers.acting import Acting
-from handlers.recall_nudges import open_ones
+from handlers.recall_nudges import waiting
 from handlers.said import Said
 
 ABOUT = {kinds.QUESTION.name, kinds.REPLY.name}
+
+STILL_ABOUT_IT = timedelta(days=1)
+"""What is written so soon after the key points were shown is about them; later it is about something else."""
 
 
 async def read(session: AsyncSession, said: Said) -> bool:
@@ -22,18 +26,17 @@ async def read(session: AsyncSession, said: Said) -> bool:
     who, person = said.who, (said.who.team_id, said.who.user_id)
     if await store.enrolment(session, person) is None:
         return False
+    if await store.answer_at(session, person, said.ts):
+        return True  # the same message once more
     here = await _of_thread(session, said)
-    waiting = [here] if here else [one for one, _ in await open_ones(session, *person)]
-    if not waiting:
-        waiting = await _just_shown(session, said)
-    if not waiting:
+    open_ones = [here] if here else await waiting(session, person) or await _just_shown(session, said)
+    if not open_ones:
         return False
     if not said.text.strip():
-        await say(session, who, "no_words", waiting[0].id, said)
+        await say(session, who, "no_words", open_ones[0].id, said)
         return True
-    one = waiting[0] if len(waiting) == 1 else None
-    now = who.deps.clock.now()
-    asked = await asking.answer(session, person, one, said.text, now, said.ts)
+    one = open_ones[0] if len(open_ones) == 1 else None
+    asked = await asking.answer(session, person, one, said.text, who.deps.clock.now(), said.ts)
     if asked is None:
         answer = await store.answer_at(session, person, said.ts)
         assert answer
@@ -45,38 +48,39 @@ async def read(session: AsyncSession, said: Said) -> bool:
 
 
 async def follow(session: AsyncSession, who: Acting, asked: QuestionView, said: Said) -> None:
-    """What Trellis says to an answer: how sure, the key points for who does not know, or that it came late."""
+    """What Trellis says to an answer: how sure, the key points for who does not know, or why it changes nothing."""
     person = who.team_id, who.user_id
-    if asked.state in {"shown", "graded"}:
+    if await cards_store.card(session, person, asked.card_id) is None:
+        await say(session, who, "gone", asked.id, said)
+    elif asked.state in asking.REVEALED:
         await say(session, who, "late", asked.id, said)
     elif is_nothing(asked.text):
-        shown = await asking.sure(session, person, asked.id, 0)
-        await say(session, who, "reveal" if shown else "gone", asked.id, said)
+        await asking.sure(session, person, asked.id, 0, who.deps.clock.now())
+        await say(session, who, "reveal", asked.id, said)
     else:
         await say(session, who, "sure", asked.id, said)
 
 
 async def edited(session: AsyncSession, said: Said) -> bool:
-    """A message was edited that an answer was written in."""
+    """A message was edited that an answer was written in. Before the key points are shown there is nothing to say."""
     who, person = said.who, (said.who.team_id, said.who.user_id)
-    before = await store.answer_at(session, person, said.ts)
-    if before is None:
+    if await store.answer_at(session, person, said.ts) is None:
         return False
     asked = await asking.edit(session, person, said.ts, said.text)
-    if asked and asked.state == "shown":
-        await say(session, who, "reveal", asked.id, said)
+    if asked and asked.state in asking.REVEALED:
+        await say(session, who, "edited", asked.id, said)
     return True
 
 
 async def _of_thread(session: AsyncSession, said: Said) -> QuestionView | None:
-    """The question that the thread's first message asks, or is about."""
+    """The question that the thread's first message asks, is about, or answers."""
     if said.thread_ts is None:
         return None
+    person = said.who.team_id, said.who.user_id
     for nudge in await nudge_rows.at_message(session, said.who.team_id, said.channel, said.thread_ts):
         if nudge.user_id == said.who.user_id and nudge.kind in ABOUT:
             return await _of(session, nudge)
-    first = await store.answer_at(session, (said.who.team_id, said.who.user_id), said.thread_ts)
-    person = said.who.team_id, said.who.user_id
+    first = await store.answer_at(session, person, said.thread_ts)
     return await store.question(session, person, first.question_id) if first and first.question_id else None
 
 
@@ -87,9 +91,9 @@ async def _of(session: AsyncSession, nudge: NudgeView) -> QuestionView | None:
 
 async def _just_shown(session: AsyncSession, said: Said) -> list[QuestionView]:
     """A question whose key points are shown and that is not graded yet: what is written now comes late."""
-    person = said.who.team_id, said.who.user_id
-    shown = [one for one in await store.questions(session, person, ("shown",)) if one.nudge_id]
-    return shown[:1]
+    person, since = (said.who.team_id, said.who.user_id), said.who.deps.clock.now() - STILL_ABOUT_IT
+    shown = await store.questions(session, person, ("shown",))
+    return [one for one in shown if one.nudge_id and one.answers and one.answers[-1].at > since][:1]
 
 
 async def _counts(session: AsyncSession, who: Acting, asked: QuestionView) -> None:

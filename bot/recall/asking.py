@@ -1,33 +1,38 @@
 """What a person does with a question: a hint, an answer, how sure they are, what was there, a grade; or not now."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from bot.db import new_id
+from bot.people.store import lock
 from bot.recall import cards_store, store
 from bot.recall.cards import Card
 from bot.recall.matching import Found, found
 from bot.recall.memory import Grade, answered, next_dates
-from bot.recall.rules import WAITING, is_nothing
-from bot.recall.tables import Answer, Review
+from bot.recall.rules import OPEN_FOR, is_nothing
+from bot.recall.shelf import OWN
+from bot.recall.tables import Answer, OwnCard, Review
 from bot.recall.values import AnswerView, EnrolmentView, Key, QuestionView, Reveal
 
 ANSWERABLE = ("open", "answered", "lapsed", "put_off", "skipped")
 """The key points were not shown yet, so an answer can still be one from memory."""
 
+REVEALED = ("shown", "graded")
+
 READ_FOR_POINTS = 5000
 """Characters of an answer that are compared with the card. All of it is kept."""
 
 
-async def hint(session: AsyncSession, person: Key, question_id: str) -> tuple[QuestionView, Card] | None:
-    """One more hint is shown. None if the question is not theirs, or its card is gone."""
+async def hint(session: AsyncSession, person: Key, question_id: str, hints: int) -> tuple[QuestionView, Card] | None:
+    """So many hints are shown, or as many as were before. None if the question is not theirs, or its card is gone."""
     question = await store.question(session, person, question_id)
     card = await cards_store.card(session, person, question.card_id) if question else None
     if question is None or card is None:
         return None
-    more = min(question.hints + 1, len(card.hints))
+    more = max(min(hints, len(card.hints)), question.hints)
     await store.change_question(session, question.id, ANSWERABLE, hints=more)
     shown = await store.question(session, person, question_id)
     assert shown
@@ -41,7 +46,7 @@ async def answer(
 
     An answer after the key points were shown is kept beside the others and changes nothing.
     """
-    late = question is not None and question.state in {"shown", "graded"}
+    late = question is not None and question.state in REVEALED
     row = Answer(id=new_id(), team_id=person[0], user_id=person[1], message_ts=ts, late=late, at=now)
     row.question_id = question.id if question else None
     row.text = cards_store.seal(session, row, "text", text)
@@ -49,8 +54,25 @@ async def answer(
     if question is None:
         return None
     if not late:
-        change = {"state": "answered", "answered_at": now}
-        await store.change_question(session, question.id, ANSWERABLE, **change)
+        await _answered(session, person, question, now)
+    return await store.question(session, person, question.id)
+
+
+async def _answered(session: AsyncSession, person: Key, question: QuestionView, now: datetime) -> None:
+    """With its card gone there is nothing to compare with, so it waits for nothing more."""
+    card = await cards_store.card(session, person, question.card_id)
+    change = {"state": "answered" if card else "lapsed", "answered_at": now}
+    await store.change_question(session, question.id, ANSWERABLE, **change)
+
+
+async def take_back(session: AsyncSession, person: Key, question_id: str) -> QuestionView | None:
+    """What was written was no answer: it is deleted, and the question is open as before. None: too late for that."""
+    question = await store.question(session, person, question_id)
+    if question is None or not await store.change_question(
+        session, question.id, ("answered",), state="open", answered_at=None
+    ):
+        return None
+    await session.execute(delete(Answer).where(col(Answer.question_id) == question.id, col(Answer.late).is_(False)))
     return await store.question(session, person, question.id)
 
 
@@ -69,75 +91,77 @@ async def belongs(
     question = await store.question(session, person, question_id)
     if row is None or question is None or (row.team_id, row.user_id) != person or row.question_id:
         return None
-    row.question_id, row.late = question.id, question.state in {"shown", "graded"}
+    row.question_id, row.late = question.id, question.state in REVEALED
     await session.flush()
     if not row.late:
-        await store.change_question(session, question.id, ANSWERABLE, state="answered", answered_at=now)
+        await _answered(session, person, question, now)
     return await store.question(session, person, question.id)
 
 
 async def edit(session: AsyncSession, person: Key, message_ts: str, text: str) -> QuestionView | None:
-    """The message that an answer was written in was edited. Graded answers stay as they were graded."""
+    """The message that an answer was written in was edited: the old words are gone, for they may say too much.
+
+    After the key points were shown what was ticked stays, because an edit then is none from memory.
+    """
     row = await store.answer_at(session, person, message_ts)
-    question = await store.question(session, person, row.question_id) if row and row.question_id else None
-    if row is None or (question and question.state == "graded"):
+    if row is None:
         return None
     row.text = cards_store.seal(session, row, "text", text)
     await session.flush()
-    if question is None:
-        return None
-    if question.state == "shown" and not row.late:
-        await _tick_found(session, person, question.id)
-    return await store.question(session, person, question.id)
+    return await store.question(session, person, row.question_id) if row.question_id else None
 
 
-async def sure(session: AsyncSession, person: Key, question_id: str, percent: int | None) -> Reveal | None:
+async def sure(
+    session: AsyncSession, person: Key, question_id: str, percent: int | None, now: datetime
+) -> Reveal | None:
     """How sure the person is, said before the key points are shown; then they are. None: it does not know."""
     question = await store.question(session, person, question_id)
     if question is None or not question.answers:
         return None
-    if question.state == "answered":
+    card = await cards_store.card(session, person, question.card_id)
+    if card and question.state in ANSWERABLE:
         percent = 0 if is_nothing(question.text) else percent
-        await store.change_question(session, question_id, WAITING, state="shown", confidence=percent)
-        await _tick_found(session, person, question_id)
-    return await reveal(session, person, question_id)
-
-
-async def _tick_found(session: AsyncSession, person: Key, question_id: str) -> None:
-    shown = await store.question(session, person, question_id)
-    card = await cards_store.card(session, person, shown.card_id) if shown else None
-    if shown and card:
-        has = [one.point_id for one in _found(session, shown, card)]
-        await store.change_question(session, question_id, ("shown",), ticked=has)
+        ticked = [one.point_id for one in _found(session, question, card)]
+        change = {"state": "shown", "confidence": percent, "ticked": ticked}
+        await store.change_question(session, question_id, ANSWERABLE, **change)
+    return await reveal(session, person, question_id, now)
 
 
 def _found(session: AsyncSession, question: QuestionView, card: Card) -> tuple[Found, ...]:
     return found(card.points, question.text[:READ_FOR_POINTS], cards_store.shelf_of(session).synonyms)
 
 
-async def reveal(session: AsyncSession, person: Key, question_id: str) -> Reveal | None:
+async def reveal(session: AsyncSession, person: Key, question_id: str, now: datetime) -> Reveal | None:
     """The key points beside the person's words. None if nothing was answered, or the card is gone."""
     question = await store.question(session, person, question_id)
-    if question is None or question.state not in {"shown", "graded"}:
+    if question is None or question.state not in REVEALED:
         return None
     card = await cards_store.card(session, person, question.card_id)
     enrolled = await store.enrolment(session, person)
     if card is None:
         return None
-    memory = (await store.memories(session, person)).get(card.id)
     dates: dict[Grade, datetime] = {}
-    if question.state == "shown" and enrolled:
-        dates = next_dates(memory.memory if memory else None, question.asked_at, enrolled.parameters)
+    if question.state == "shown" and enrolled and await _is_asked(session, card):
+        memory = (await store.memories(session, person)).get(card.id)
+        dates = next_dates(memory.memory if memory else None, now.astimezone(UTC), enrolled.parameters)
     return Reveal(question, card, _found(session, question, card), dates)
 
 
-async def tick(session: AsyncSession, person: Key, question_id: str, points: Sequence[str]) -> None:
-    """The person says which key points were there."""
+async def _is_asked(session: AsyncSession, card: Card) -> bool:
+    """Whether the card can come again: one of one's own may be retired."""
+    row = await session.get(OwnCard, card.id.removeprefix(f"{OWN}/")) if card.deck == OWN else None
+    return card.deck != OWN or (row is not None and row.state == "active")
+
+
+async def tick(session: AsyncSession, person: Key, question_id: str, point_id: str, *, there: bool) -> None:
+    """The person says whether a key point was there."""
+    await lock(session, *person)  # of two clicks at once, the second one sees the first
     question = await store.question(session, person, question_id)
     card = await cards_store.card(session, person, question.card_id) if question else None
     if question and card:
-        known = [point.id for point in card.points if point.id in points]
-        await store.change_question(session, question_id, ("shown", "graded"), ticked=known)
+        has = {*question.ticked, point_id} if there else {*question.ticked} - {point_id}
+        known = [point.id for point in card.points if point.id in has]
+        await store.change_question(session, question_id, REVEALED, ticked=known)
 
 
 async def grade(
@@ -192,7 +216,8 @@ async def remember(
 async def put_off(session: AsyncSession, person: Key, question_id: str) -> bool:
     """Not now: the question is taken back, and may come again at the next time."""
     question = await store.question(session, person, question_id)
-    return question is not None and await store.change_question(session, question.id, ("open",), state="put_off")
+    may = ("open", "lapsed")
+    return question is not None and await store.change_question(session, question.id, may, state="put_off")
 
 
 async def skip(session: AsyncSession, person: Key, question_id: str, now: datetime, *, back: bool = False) -> bool:
@@ -201,6 +226,9 @@ async def skip(session: AsyncSession, person: Key, question_id: str, now: dateti
     if question is None:
         return False
     await store.save_memory(session, person, question.card_id, now, {"skipped": not back})
-    if not back:
+    if back:
+        state = "open" if now - question.asked_at < OPEN_FOR else "lapsed"
+        await store.change_question(session, question.id, ("skipped",), state=state)
+    else:
         await store.change_question(session, question.id, ANSWERABLE, state="skipped")
     return True

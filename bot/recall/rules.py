@@ -23,18 +23,22 @@ STATES = ("open", "answered", "shown", "graded", "put_off", "skipped", "lapsed")
 its card is skipped, or the next question took its place."""
 
 WAITING = ("open", "answered")
-"""An answer that comes now belongs to a question in one of these."""
+"""What is written in the conversation belongs to a question in one of these."""
+
+OPEN_FOR = timedelta(days=6)
+"""Then the week's next questions take a question's place, so that missed weeks do not pile up."""
 
 _NOTHING = re.compile(
-    r"(i )?(really )?(idk|dunno|no (idea|clue)|(do not|dont|don't) know|not sure|cant remember|can't remember|pass"
-    r"|i forgot|forgot|nothing|nope|\?+|-+|…|\.\.\.)( sorry)?[.! ]*",
-    re.IGNORECASE,
+    r"(sorry |honestly |hm+ )*(i (really |honestly )?)?"
+    r"(idk|dunno|no (idea|clue)|(do not|dont|don't) (know|remember)( (it|this|that|this one))?|not sure|not a clue"
+    r"|(cannot|cant|can't) (remember|recall|say)|pass|forgot( it)?|blanked|nothing|nope|no)( sorry| yet| at all)*"
 )
 
 
 def is_nothing(text: str) -> bool:
     """Whether an answer says only that its writer does not know."""
-    return _NOTHING.fullmatch(text.strip().replace("’", "'")) is not None
+    said = " ".join(re.sub(r"[^\w' ]+", " ", text.lower().replace("’", "'")).split())
+    return not said or _NOTHING.fullmatch(said) is not None
 
 
 def slot_text(day: date, minute: int) -> str:

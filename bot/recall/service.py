@@ -11,17 +11,15 @@ from bot.people.rules import STAGES, Hours, local_time
 from bot.recall import cards_store, kinds, store
 from bot.recall.cards import Card
 from bot.recall.choice import Known, Pick, choose
+from bot.recall.memory import recall
 from bot.recall.newcomers import WINDOW, Asked, New
-from bot.recall.rules import WEEKLY, days_problem, next_slot
+from bot.recall.rules import OPEN_FOR, STATES, WEEKLY, days_problem, next_slot
 from bot.recall.shelf import OWN
 from bot.recall.tables import Question
 from bot.recall.values import EnrolmentView, Key, QuestionView, Remembered
 
 COUNTED = ("open", "answered", "shown", "graded", "lapsed")
 """What was asked, as the rule for new cards counts it; what was put off or skipped was not."""
-
-OPEN_FOR = timedelta(days=6)
-"""Then the week's next questions take its place, so that missed weeks do not pile up."""
 
 
 class NothingToAsk(Exception):
@@ -101,10 +99,12 @@ async def pick(session: AsyncSession, enrolled: EnrolmentView, now: datetime) ->
     person = enrolled.person
     cards = {card.id: card for card in await candidates(session, enrolled)}
     remembered = await store.memories(session, person)
-    lately = await store.questions(session, person, COUNTED, now - WINDOW)
+    lately = await store.questions(session, person, STATES, now - WINDOW)
     last = await store.last_question(session, person)
-    asked = [Asked(one.card_id, one.topic, one.asked_at, one.is_new) for one in reversed(lately)]
-    if last and (not lately or last.id != lately[0].id):
+    asked = [
+        Asked(one.card_id, one.topic, one.asked_at, one.is_new) for one in reversed(lately) if one.state in COUNTED
+    ]
+    if last and (not asked or last.id != lately[0].id or last.state not in COUNTED):
         asked.append(Asked(last.card_id, last.topic, last.asked_at, last.is_new))
     known, new = _sorted(cards.values(), remembered)
     picked = choose(
@@ -170,3 +170,18 @@ async def ask(
     await store.add(session, row, now)
     await store.lapse(session, enrolled.person, now - OPEN_FOR)
     return (await store.views(session, [row]))[0]
+
+
+async def ask_again(session: AsyncSession, before_id: str, nudge_id: str, now: datetime) -> QuestionView | None:
+    """The question of a message that was snoozed, in its new message. None if it waits for nothing any more."""
+    question = await store.question_of(session, before_id)
+    if question is None:
+        return None
+    person = question.team_id, question.user_id
+    enrolled, known = await store.enrolment(session, person), await store.memories(session, person)
+    memory = known[question.card_id].memory if question.card_id in known else None
+    chance = recall(memory, now, enrolled.parameters) if memory and enrolled else None
+    change = {"state": "open", "nudge_id": nudge_id, "asked_at": now, "predicted": chance}
+    if not await store.change_question(session, question.id, ("open", "lapsed"), **change):
+        return None
+    return await store.question(session, person, question.id)

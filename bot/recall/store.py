@@ -12,6 +12,7 @@ from bot.people.store import insert_values_once, upsert
 from bot.people.tables import Workspace
 from bot.recall.cards_store import unseal
 from bot.recall.memory import DEFAULT, Memory, Parameters
+from bot.recall.rules import WAITING
 from bot.recall.tables import Answer, Enrolment, MemoryRow, Question
 from bot.recall.values import AnswerView, EnrolmentView, Key, QuestionView, Remembered
 
@@ -152,7 +153,7 @@ async def change_question(session: AsyncSession, question_id: str, states: Colle
 
 async def lapse(session: AsyncSession, person: Key, before: datetime) -> None:
     """Questions asked before that give way to newer ones. Each can still be answered where it stands."""
-    mine = col(Question.team_id) == person[0], col(Question.user_id) == person[1], col(Question.state) == "open"
+    mine = col(Question.team_id) == person[0], col(Question.user_id) == person[1], col(Question.state).in_(WAITING)
     await session.execute(update(Question).where(*mine, col(Question.asked_at) < before).values(state="lapsed"))
 
 

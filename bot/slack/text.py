@@ -43,3 +43,11 @@ def plain(text: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def fitted(text: str, limit: int) -> str:
+    """Escaped, and at most `limit` characters long with that."""
+    size = limit
+    while len(shown := escape(shorten(text, size))) > limit:
+        size -= max((len(shown) - limit) // 5, 1)
+    return shown
