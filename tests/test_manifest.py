@@ -33,6 +33,9 @@ METHOD_SCOPES: dict[str, set[str]] = {
     "conversations.open": {"im:write"},  # with one person; several would need mpim:write
     "dnd.info": {"dnd:read"},
     "dnd.teamInfo": {"dnd:read"},
+    "files.completeUploadExternal": {"files:write"},
+    "files.delete": {"files:write"},  # of its own files
+    "files.getUploadURLExternal": {"files:write"},
     "users.info": {"users:read"},
     "views.open": set(),
     "views.publish": set(),

@@ -207,6 +207,29 @@ class Use(SQLModel, table=True):
     at: datetime
 
 
+class Picture(SQLModel, table=True):
+    """A picture of what a person remembers, uploaded to Slack. Who sees it: that person, and whom they show it."""
+
+    __tablename__ = "recall_picture"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id"], ["workspace.team_id"], ondelete="CASCADE"),
+        Index(None, "team_id", "user_id", "chart"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    team_id: str
+    user_id: str
+    chart: str
+    signature: str
+    """Of what was drawn and said: the same is not drawn again."""
+    file_id: str
+    words: str | None = sealed()
+    """What stands beside it, and is read out in its place: a line each."""
+    kept: bool = False
+    """It stands in a message; else the next one takes its place, and its file is deleted."""
+    made_at: datetime
+
+
 class TeachBack(SQLModel, table=True):
     """A card explained in the mentee's own words. Who sees it: the two of the pair."""
 

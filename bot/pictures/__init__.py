@@ -1,0 +1,1 @@
+"""Charts as pictures, for where Slack draws none."""
