@@ -54,7 +54,6 @@ def server(app: Starlette, host: str, port: int) -> Server:
             access_log=False,
             lifespan="off",
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
-            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=ANSWER_SECONDS,
         )
     )
