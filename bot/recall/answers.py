@@ -1,6 +1,6 @@
 """An answer as a card's phrasings see it: where their words stand, and which of those are denied."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,6 +16,12 @@ DENY_NOTHING = frozenset((
     "just", "merely", "necessarily", "only", "simply", "sure", "until",
 ))  # fmt: skip
 """`Not only` and `not sure` take nothing back."""
+
+STANDS_FOR_ALL = frozenset(("it", "that", "them", "this"))
+"""`Without it the release slips` does not deny that it slips."""
+
+SUBJECTS = frozenset(("he", "i", "she", "they", "we"))
+"""With these a new clause begins: `if it does not help she escalates`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,19 @@ def _terms(norm: str, stemmed: str | None, vocabulary: Vocabulary) -> frozenset[
 def _denied(found: list[Word]) -> set[int]:
     denied: set[int] = set()
     for i, word in enumerate(found):
-        if word.norm not in NEGATIONS:
-            continue
-        left = DENIED
-        for n in range(i + 1, len(found)):
-            if found[n].clause != word.clause or not left or found[n].norm in DENY_NOTHING:
-                break
-            denied.add(n)
-            left -= found[n].norm not in STOP
+        if word.norm in NEGATIONS:
+            denied.update(_behind(i, found))
     return denied
+
+
+def _behind(i: int, found: list[Word]) -> Iterator[int]:
+    """Give the words that the negation at `i` denies: few, and none beyond its clause."""
+    without = found[i].norm == "without"
+    left = 1 if without else DENIED
+    for n in range(i + 1, len(found)):
+        norm = found[n].norm
+        ends = norm in DENY_NOTHING or norm in SUBJECTS or (without and norm in STANDS_FOR_ALL)
+        if not left or ends or found[n].clause != found[i].clause:
+            return
+        yield n
+        left -= norm not in STOP

@@ -132,6 +132,8 @@ def test_what_is_denied_is_not_found(answer: str) -> None:
         "tell him the answer, not the reason",
         "no idea really and so tell the answer",
         "never tell the answer on Monday. On Friday, tell the answer",
+        "if it does not help I tell the answer",
+        "without it he tells the answer",
     ],
 )
 def test_a_negation_reaches_no_further_than_its_clause(answer: str) -> None:
