@@ -1,4 +1,4 @@
-"""Which question to ask next: the one whose asking is expected to help most."""
+"""Which question to ask next: the one that is worth most now."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from bot.recall.curves import Floats, recalled, stability_if_forgotten, stability_if_remembered
+from bot.recall.gain import gains, later
 from bot.recall.memory import DEFAULT, Memory, Parameters
-from bot.recall.newcomers import FIRM_DAYS, Asked, New, best_new, is_crowded, room_for_new
+from bot.recall.newcomers import Asked, New, best_new, is_crowded, learning, room_for_new
 
-__all__ = ["Asked", "Known", "New", "Pick", "choose"]
+__all__ = ["Asked", "Known", "New", "Pick", "askable", "choose"]
 
-HORIZON_DAYS = 90.0
 AGAIN = timedelta(days=1)
-"""A card asked less than this ago is not asked again: there is nothing to recall yet."""
+"""A card asked or answered less than this ago is not asked: there is nothing to recall yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,54 +50,53 @@ def choose(
 ) -> Pick | None:
     """The one question to ask at `now`, or None when nothing can be asked.
 
-    `asked` are the questions of the last four weeks and the very last one; cards in `but` are not taken. A new card
-    is taken when the rule for new ones leaves room; else the known card of the greatest expected gain,
-
-        gain = p · R(h; S if remembered) + (1 - p) · R(h; S if forgotten) - R(t + h; S)
-
-    p being the chance to remember now, t the days since the last answer, h the horizon, R and the stabilities S those
-    of FSRS-6 (see curves.py): recall at the horizon if asked now, averaged over how it may go, less the same if not.
-    No two questions in a row share a topic or a card while anything else is there. Same input, same answer.
+    `asked` are the questions of the last four weeks and the very last one, each once; cards in `but` are not taken. A
+    new card is taken whenever the rule for new ones leaves room (newcomers.py); else the known card of the greatest
+    gain, whose formula and source stand in gain.py. Same input, same answer, whatever the order of the cards.
     """
-    last = max(asked, key=lambda one: one.at, default=None)
+    field = askable(known, new, asked, weekly=weekly, stage=stage, now=now, parameters=parameters, but=but)
+    if isinstance(field, New):
+        return Pick(field.card_id, True)
+    if not field:
+        return None
+    stability = np.array([one.memory.stability for one in field])
+    difficulty = np.array([one.memory.difficulty for one in field])
+    days = np.array([(now - one.memory.reviewed_at).days for one in field], dtype=np.float64)
+    worth = gains(days, stability, difficulty, parameters)
+    best = min(range(len(field)), key=lambda at: (-worth[at], field[at].card_id))
+    only = slice(best, best + 1)
+    chances = later(days[only], stability[only], difficulty[only], parameters)
+    return Pick(field[best].card_id, False, *(float(one[0]) for one in chances))
+
+
+def askable(
+    known: Sequence[Known],
+    new: Sequence[New],
+    asked: Sequence[Asked],
+    *,
+    weekly: int,
+    stage: str,
+    now: datetime,
+    parameters: Parameters = DEFAULT,
+    but: frozenset[str] = frozenset(),
+) -> New | list[Known]:
+    """The new card to meet at `now`, or else the known ones that may be asked; arguments as of `choose`.
+
+    No two questions in a row share a topic, and none is asked twice in a row, while anything else is there. A new card
+    waits for room, or until no known one can be asked.
+    """
     tired = but | {one.card_id for one in asked if now - one.at < AGAIN}
-    open_ = [one for one in known if one.card_id not in tired and now - one.memory.reviewed_at >= AGAIN]
-    learning = sum(one.memory.stability * parameters.factor < FIRM_DAYS for one in known)
-    may = room_for_new(asked, learning, weekly, now) or (not open_ and not is_crowded(learning, weekly))
+    rested = [one for one in known if now - one.memory.reviewed_at >= AGAIN and one.card_id not in tired]
+    weak = learning([one.memory for one in known], parameters)
     topics = Counter(one.topic for one in known)
-    fresh = best_new(new, topics, stage, tired) if may else None
-    if last is not None:
-        if fresh and fresh.topic == last.topic:
-            same = {one.card_id for one in new if one.topic == last.topic}
-            fresh = best_new(new, topics, stage, tired | same) or fresh
-        elsewhere = [one for one in open_ if one.topic != last.topic]
-        open_ = elsewhere or [one for one in open_ if one.card_id != last.card_id] or open_
-        if fresh and fresh.topic == last.topic and elsewhere:
-            fresh = None
-    if fresh:
-        return Pick(fresh.card_id, True)
-    return _best_known(open_, now, parameters) if open_ else None
-
-
-def _best_known(known: Sequence[Known], now: datetime, parameters: Parameters) -> Pick:
-    stability = np.array([one.memory.stability for one in known])
-    difficulty = np.array([one.memory.difficulty for one in known])
-    days = np.array([(now - one.memory.reviewed_at).days for one in known], dtype=float)
-    at_once, if_asked, if_not = expected_recall(days, stability, difficulty, parameters)
-    gain = if_asked - if_not
-    best = min(range(len(known)), key=lambda at: (-gain[at], known[at].card_id))
-    return Pick(known[best].card_id, False, float(at_once[best]), float(if_asked[best]), float(if_not[best]))
-
-
-def expected_recall(
-    days: Floats, stability: Floats, difficulty: Floats, parameters: Parameters
-) -> tuple[Floats, Floats, Floats]:
-    """Recall now, at the horizon if asked now, and at the horizon if not, `days` after the last answer."""
-    weights, factor = parameters.weights, parameters.factor
-    at_once = recalled(days, stability * factor, weights)
-    remembered = stability_if_remembered(stability, difficulty, at_once, weights) * factor
-    forgotten = stability_if_forgotten(stability, difficulty, at_once, weights) * factor
-    if_asked = at_once * recalled(HORIZON_DAYS, remembered, weights) + (1 - at_once) * recalled(
-        HORIZON_DAYS, forgotten, weights
-    )
-    return at_once, if_asked, recalled(days + HORIZON_DAYS, stability * factor, weights)
+    last = sorted(asked, key=lambda one: one.at)[-1] if asked else None
+    topic = last.topic if last else None
+    elsewhere = [one for one in rested if one.topic != topic]
+    if room_for_new(asked, weak, weekly, now) or (not rested and not is_crowded(weak, weekly)):
+        same = {one.card_id for one in new if one.topic == topic}
+        fresh = best_new(new, topics, stage, tired | same) or (
+            None if elsewhere else best_new(new, topics, stage, tired)
+        )
+        if fresh:
+            return fresh
+    return elsewhere or [one for one in rested if last is None or one.card_id != last.card_id] or rested

@@ -1,9 +1,11 @@
 """When a card that was never answered may be asked, and which one."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.recall.memory import Memory, Parameters
 
 WINDOW = timedelta(weeks=4)
 SHARE = 3
@@ -38,21 +40,26 @@ class Asked:
     is_new: bool
 
 
-def room_for_new(asked: Sequence[Asked], learning: int, weekly: int, now: datetime) -> bool:
-    """Whether one more card may be met at `now`, `learning` known ones not being firm yet."""
-    if is_crowded(learning, weekly):
+def learning(memories: Iterable[Memory], parameters: Parameters) -> int:
+    """How many memories are not firm yet."""
+    return sum(memory.stability * parameters.factor < FIRM_DAYS for memory in memories)
+
+
+def room_for_new(asked: Sequence[Asked], weak: int, weekly: int, now: datetime) -> bool:
+    """Whether one more card may be met at `now`, `weak` known ones not being firm yet."""
+    if is_crowded(weak, weekly):
         return False
     lately = [one.is_new for one in asked if now - WINDOW < one.at <= now]
     return SHARE * (sum(lately) + 1) <= len(lately) + 1
 
 
-def is_crowded(learning: int, weekly: int) -> bool:
+def is_crowded(weak: int, weekly: int) -> bool:
     """Whether too many cards are not firm yet for any new one."""
-    return learning > LEARNING * weekly
+    return weak > LEARNING * weekly
 
 
 def best_new(new: Sequence[New], topics: Counter[str], stage: str, but: Collection[str] = ()) -> New | None:
-    """The card to meet next; `topics` counts the known cards of each.
+    """The card of `new` to meet next, none of `but`; `topics` counts the known cards of each.
 
     First those whose prerequisites are answered, or not to be had; then those for the person's stage, or the next
     one to it, the lower first; then those of the topic that is known least. Ties go by id.

@@ -1,0 +1,185 @@
+"""Choosing a question: what may be asked, what is worth most, and the same answer every time."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.recall.choice import Asked, Known, New, Pick, choose
+from bot.recall.curves import recalled, remembered_days
+from bot.recall.gain import gains
+from bot.recall.memory import DEFAULT, Grade, Memory, Parameters, answered
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+TOPICS = ("learning", "teaching", "feedback")
+
+
+def memory(stability: float = 10.0, days: int = 10, difficulty: float = 5.0) -> Memory:
+    return Memory(stability, difficulty, NOW - days * DAY, NOW)
+
+
+def known(card: str, topic: str = "learning", **given: float) -> Known:
+    return Known(card, topic, memory(**given))  # type: ignore[arg-type]
+
+
+def asked(card: str, topic: str, days: float, is_new: bool = False) -> Asked:
+    return Asked(card, topic, NOW - days * DAY, is_new)
+
+
+def chosen(
+    cards: list[Known], new: list[New] | None = None, past: list[Asked] | None = None, but: frozenset[str] = frozenset()
+) -> Pick | None:
+    return choose(cards, new or [], past or [], weekly=2, stage="novice", now=NOW, but=but)
+
+
+def card_of(pick: Pick | None) -> str | None:
+    return pick.card_id if pick else None
+
+
+KNOWN = st.builds(
+    Known,
+    st.integers(0, 30).map(str),
+    st.sampled_from(TOPICS),
+    st.builds(memory, st.floats(0.1, 500), st.integers(0, 300), st.floats(1, 10)),
+)
+DECK = st.lists(KNOWN, max_size=12, unique_by=lambda one: one.card_id)
+PAST = st.lists(st.builds(asked, st.integers(0, 30).map(str), st.sampled_from(TOPICS), st.floats(0, 27)), max_size=6)
+FRESH = st.lists(st.builds(New, st.integers(40, 50).map(str), st.sampled_from(TOPICS)), max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(DECK, FRESH, PAST, st.randoms(use_true_random=False))
+def test_the_order_of_cards_changes_nothing(
+    deck: list[Known], new: list[New], past: list[Asked], shuffler: random.Random
+) -> None:
+    shuffled, others = shuffler.sample(deck, len(deck)), shuffler.sample(new, len(new))
+    assert chosen(deck, new, past) == chosen(shuffled, others, past)
+
+
+@settings(max_examples=40, deadline=None)
+@given(DECK, PAST)
+def test_a_topic_never_comes_twice_in_a_row_where_another_can_be_asked(deck: list[Known], past: list[Asked]) -> None:
+    pick = chosen(deck, None, past)
+    if pick and past:
+        last = sorted(past, key=lambda one: one.at)[-1]
+        today = {one.card_id for one in past if NOW - one.at < DAY}
+        rested = [one for one in deck if one.card_id not in today and one.memory.reviewed_at <= NOW - DAY]
+        topic = next(one.topic for one in deck if one.card_id == pick.card_id)
+        assert topic != last.topic or all(one.topic == last.topic for one in rested)
+
+
+@settings(max_examples=40, deadline=None)
+@given(DECK, PAST)
+def test_nothing_is_asked_twice_in_a_day(deck: list[Known], past: list[Asked]) -> None:
+    pick = chosen(deck, None, past)
+    assert card_of(pick) not in {one.card_id for one in past if NOW - one.at < DAY}
+    assert card_of(pick) not in {one.card_id for one in deck if one.memory.reviewed_at > NOW - DAY}
+
+
+@settings(max_examples=40, deadline=None)
+@given(DECK, FRESH, PAST)
+def test_a_card_not_to_be_taken_is_not_taken(deck: list[Known], new: list[New], past: list[Asked]) -> None:
+    taken = card_of(chosen(deck, new, past))
+    assert taken is None or card_of(chosen(deck, new, past, frozenset({taken}))) != taken
+
+
+def test_the_same_card_comes_twice_in_a_row_only_when_it_is_the_only_one() -> None:
+    past = [asked("a", "learning", 7)]
+    assert card_of(chosen([known("a", stability=1), known("b", stability=300)], past=past)) == "b"
+    assert card_of(chosen([known("a")], past=past)) == "a"
+
+
+def test_one_who_knows_nothing_meets_a_new_card() -> None:
+    assert chosen([], [New("n", "learning")]) == Pick("n", True)
+    assert chosen([]) is None
+
+
+def test_a_second_question_of_the_first_day_is_new_too() -> None:
+    first = asked("a", "learning", 0, is_new=True)
+    today = [known("a", days=0)]
+    assert chosen(today, [New("b", "learning"), New("c", "teaching")], [first]) == Pick("c", True)
+
+
+def test_a_known_card_comes_before_a_new_one_while_there_is_no_room() -> None:
+    past = [asked("a", "learning", 7, is_new=True)]
+    assert card_of(chosen([known("a", days=7)], [New("b", "teaching")], past)) == "a"
+
+
+def test_a_new_card_comes_when_there_is_room() -> None:
+    past = [asked("a", "learning", days) for days in (21, 14, 7)]
+    assert card_of(chosen([known("a")], [New("b", "teaching")], past)) == "b"
+
+
+def test_a_new_card_of_the_last_topic_waits_for_one_question() -> None:
+    past = [asked("a", "learning", days) for days in (21, 14, 7)]
+    deck = [known("a"), known("k", "teaching")]
+    assert card_of(chosen(deck, [New("b", "learning")], past)) == "k"
+
+
+def test_nothing_new_comes_while_nine_are_weak_even_if_nothing_else_can() -> None:
+    deck = [known(str(number), stability=2, days=0) for number in range(9)]
+    assert chosen(deck, [New("b", "teaching")]) is None
+
+
+def test_a_fading_card_is_worth_more_than_a_firm_one() -> None:
+    assert card_of(chosen([known("firm", stability=200), known("fading", stability=8)])) == "fading"
+
+
+def test_it_says_what_asking_changes() -> None:
+    pick = chosen([known("a", stability=8, days=20)])
+    assert pick
+    assert pick.recall_now == pytest.approx(recalled(20, 8, DEFAULT.weights))
+    assert pick.recall_later_if_not is not None
+    assert pick.recall_later_if_asked is not None
+    assert pick.recall_later_if_not < pick.recall_later_if_asked
+
+
+def test_how_slowly_a_person_forgets_changes_the_choice() -> None:
+    deck = [known("old", stability=47, days=60), known("young", stability=2.3, days=7)]
+    picks = [
+        choose(deck, [], [], weekly=2, stage="novice", now=NOW, parameters=Parameters(DEFAULT.weights, factor))
+        for factor in (0.5, 2.0)
+    ]
+    assert [card_of(pick) for pick in picks] == ["old", "young"]
+
+
+@given(st.floats(0.5, 300), st.floats(1, 10), st.integers(2, 300))
+def test_the_area_is_what_summing_gives(stability: float, difficulty: float, days: int) -> None:
+    fine = np.linspace(0, days, 20_001)
+    summed = np.trapezoid(recalled(fine, stability, DEFAULT.weights), fine)
+    assert remembered_days(days, stability, DEFAULT.weights) == pytest.approx(summed, rel=1e-4)
+
+
+@pytest.mark.parametrize("stability", [0.5, 3.0, 30.0, 300.0])
+def test_the_longer_a_card_waits_the_more_it_is_worth(stability: float) -> None:
+    days = np.arange(2.0, 400.0, 7)
+    worth = gains(days, np.full(len(days), stability), np.full(len(days), 5.0), DEFAULT)
+    assert (np.diff(worth) > 0).all()
+
+
+def test_at_two_a_week_every_card_of_the_first_half_year_comes_back_twice_in_the_year() -> None:
+    story = _year([Grade.GOOD, Grade.FORGOT, Grade.EASY, Grade.GOOD, Grade.HARD])
+    early = {card for week, card in story if week < 26}
+    assert len(early) > 8
+    assert {card: count for card in early if (count := sum(card == one for _, one in story)) < 3} == {}
+
+
+def _year(grades: list[Grade]) -> list[tuple[int, str]]:
+    """Two questions every Monday, graded in turn."""
+    new = {f"n{number:02}": New(f"n{number:02}", f"topic-{number % 7}") for number in range(150)}
+    memories: dict[str, Memory] = {}
+    past: list[Asked] = []
+    for week in range(52):
+        now = NOW + 7 * week * DAY
+        for _ in range(2):
+            deck = [Known(card, f"topic-{int(card[1:]) % 7}", one) for card, one in memories.items()]
+            fresh = [one for card, one in new.items() if card not in memories]
+            pick = choose(deck, fresh, past, weekly=2, stage="novice", now=now)
+            assert pick
+            memories[pick.card_id] = answered(memories.get(pick.card_id), grades[len(past) % len(grades)], now)
+            past.append(Asked(pick.card_id, new[pick.card_id].topic, now, pick.is_new))
+    return [((one.at - NOW).days // 7, one.card_id) for one in past]
