@@ -29,6 +29,7 @@ class _Collector(Collector):
         yield from _ticks(self._health)
         yield from _nudges(self._health)
         yield from _slack(self._health)
+        yield from _recall(self._health)
 
 
 def _process(health: Health) -> Iterator[Metric]:
@@ -75,6 +76,20 @@ def _slack(health: Health) -> Iterator[Metric]:
     waits = [((method,), seconds) for method, seconds in metrics.waits.items()]
     yield _counters("trellis_slack_retry_after_seconds", "Seconds that Slack asked us to wait.", ("method",), waits)
     yield _histogram("trellis_ack_seconds", "Until Slack had its answer, by what it sent.", "type", metrics.acks)
+
+
+def _recall(health: Health) -> Iterator[Metric]:
+    if (forecast := health.metrics.forecast) is None:
+        return
+    yield _gauge("trellis_recall_answers", "Answers of the last 90 days that were predicted.", forecast.answers)
+    yield _gauge(
+        "trellis_recall_log_loss", "Of those predictions: the mean of -ln(chance of what came).", forecast.log_loss
+    )
+    yield _gauge(
+        "trellis_recall_calibration_error",
+        "Of those predictions: how far chances were from shares remembered, over ten bins.",
+        forecast.calibration_error,
+    )
 
 
 def _gauge(name: str, meaning: str, value: float) -> Metric:

@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.recall.forecasts import Forecast
+
 MOST_SERIES = 300
 """Values of labels that come from outside, such as Slack's error codes, must not grow without end."""
 
@@ -37,6 +39,8 @@ class Metrics:
     errors: Counter[tuple[str, str]] = field(default_factory=Counter)
     waits: dict[str, float] = field(default_factory=dict)
     acks: dict[str, Spread] = field(default_factory=dict)
+    forecast: Forecast | None = None
+    """How well recall was predicted lately, by everybody's answers; None as long as there are too few."""
 
     def decided(self, kind: str, decision: str, why: str = "") -> None:
         """What the governor decided, in a word such as held; `why` is its sentence."""

@@ -15,6 +15,7 @@ from bot.deps import Deps
 from bot.health import Health
 from bot.nudges import store as nudges
 from bot.people import store as people
+from bot.recall import refitting
 from bot.recall.shelf import SHELF, Shelf
 from bot.sbi.rulebook import Rulebook
 from bot.slack import client as slack
@@ -29,6 +30,7 @@ from handlers.nudges_delivery import plan_ahead
 INBOX_SECONDS = 5.0
 PLANNING_SECONDS = 60.0
 HOUSEKEEPING_SECONDS = 3600.0
+REFITTING_SECONDS = 3600.0
 
 log = structlog.get_logger()
 
@@ -107,7 +109,15 @@ def recurring(deps: Deps) -> list[Tick]:
     return [
         Tick("planning", PLANNING_SECONDS, lambda _go_on: plan_and_judge(deps)),
         Tick("housekeeping", HOUSEKEEPING_SECONDS, lambda _go_on: housekeeping.run(deps)),
+        Tick("refitting", REFITTING_SECONDS, lambda go_on: refit(deps, go_on)),
     ]
+
+
+async def refit(deps: Deps, go_on: Callable[[], bool]) -> None:
+    """How well memory is predicted is told anew, and those whose night it is are fitted."""
+    now = deps.clock.now()
+    deps.metrics.forecast = await refitting.predictions(deps.db, now)
+    await refitting.run(deps.db, now, go_on)
 
 
 def arrivals(inbox: Inbox) -> Tick:
