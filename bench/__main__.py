@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import coach_speed, memory, nudges, nudges_report, rounds, starts
+from bench import choosing, coach_speed, memory, nudges, nudges_report, rounds, starts
 from bench.processes import ROOT
 from bench.report import table
 
@@ -37,6 +37,7 @@ class Effort:
     pending: int
     planned: int
     notes: int
+    askers: int
 
 
 FULL = Effort(
@@ -50,6 +51,7 @@ FULL = Effort(
     pending=1_000_000,
     planned=100_000,
     notes=300,
+    askers=10_000,
 )
 QUICK = Effort(
     rounds=2,
@@ -62,6 +64,7 @@ QUICK = Effort(
     pending=10_000,
     planned=10_000,
     notes=100,
+    askers=1_000,
 )
 STEADY_RATE = 50.0
 BUSY = 0.3
@@ -72,6 +75,7 @@ MEASURES: dict[str, Measure] = {
     "load": lambda at, do: rounds.compared(at, rounds=do.rounds, seconds=do.load_seconds, rate=0),
     "steady": lambda at, do: rounds.compared(at, rounds=do.rounds, seconds=do.steady_seconds, rate=STEADY_RATE),
     "coach": lambda at, do: coach_speed.measured(rounds=do.rounds, seconds=do.coach_seconds),
+    "choosing": lambda at, do: choosing.measured(people=do.askers),
     "start": lambda at, do: starts.measured(at, rounds=do.starts),
     "memory": lambda at, do: memory.measured(at, requests=do.memory_requests),
     "nudges": lambda at, do: nudges.measured(

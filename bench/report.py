@@ -15,6 +15,7 @@ Results = Mapping[str, Any]
 TIMES_SYNC = 8.0
 ACK_P99_MS, STEADY_ACK_P99_MS = 500.0, 60.0
 DRAFT_MS = 2.0
+CHOICE_MS = 20.0
 START_MS = 1500.0
 IDLE_MB = 120.0
 GROWTH_MB = 0.05
@@ -43,6 +44,8 @@ def rows(results: Results) -> Iterator[Row]:
         yield from _steady(results["steady"])
     if "coach" in results:
         yield from _coach(results["coach"])
+    if "choosing" in results:
+        yield from _choosing(results["choosing"])
     if "start" in results:
         yield from _start(results["start"])
     if "memory" in results:
@@ -91,6 +94,14 @@ def _coach(found: Results) -> Iterator[Row]:
     yield Row("  per draft, median", [f"{middle:.2f} ms"], f"≤ {DRAFT_MS:.0f} ms", middle <= DRAFT_MS)
     yield Row("  per draft, p99", [f"{found['p99_ms']:.2f} ms"])
     yield Row("  loading the rules", [f"{found['rulebook_ms']:.0f} ms"])
+
+
+def _choosing(found: Results) -> Iterator[Row]:
+    took = found["choice_ms"]
+    yield Row("recall: one question of 2,000 cards", [f"{took:.1f} ms"], f"≤ {CHOICE_MS:.0f} ms", took <= CHOICE_MS)
+    yield Row("  an answer", [f"{found['answer_ms']:.2f} ms"])
+    yield Row("  a week's two questions of 200 cards", [f"{found['week_ms']:.2f} ms"])
+    yield Row(f"  the same for {found['people']:,} people", [f"{found['weeks_s']:.1f} s"])
 
 
 def _start(found: Results) -> Iterator[Row]:
