@@ -79,8 +79,11 @@ async def settings_form(who: Acting) -> View:
     async with who.deps.db.read() as session:
         enrolled = await store.enrolment(session, (who.team_id, who.user_id))
         own = len(await cards_store.own_cards(session, (who.team_id, who.user_id)))
+        habit = await nudges.habit(session, (who.team_id, who.user_id), kinds.QUESTION.habit)
         library = cards_store.shelf_of(session).library
-    return views.form(library, enrolled, starts=hours.start, stage=person.stage if person else None, own=own)
+    return views.form(
+        library, enrolled, starts=hours.start, stage=person.stage if person else None, own=own, habit=habit
+    )
 
 
 async def enrol(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.nudges.habits import NO_HABIT, Habit
 from bot.people.rules import STAGES
 from bot.recall.cards import Library
 from bot.recall.rules import DEFAULT_AFTER_START, DEFAULT_DAYS, DEFAULT_WEEKLY, WEEKLY
@@ -38,7 +39,15 @@ class Wish:
     fits: bool
 
 
-def form(library: Library, enrolled: EnrolmentView | None, *, starts: int, stage: str | None, own: int) -> View:
+def form(
+    library: Library,
+    enrolled: EnrolmentView | None,
+    *,
+    starts: int,
+    stage: str | None,
+    own: int,
+    habit: Habit = NO_HABIT,
+) -> View:
     """`starts` is the minute at which the person's work begins; `own` how many cards they or their pair wrote."""
     now = enrolled or EnrolmentView(
         "", "", (), (), DEFAULT_WEEKLY, DEFAULT_DAYS, starts + DEFAULT_AFTER_START, "", None
@@ -51,6 +60,9 @@ def form(library: Library, enrolled: EnrolmentView | None, *, starts: int, stage
                 "see the key points afterwards. It asks what is worth most to you then. Only you see it."
             )
         )
+    if enrolled and enrolled.is_on and (habit.stopped or habit.rests):
+        why = "You stopped the questions" if habit.stopped else "The questions rest, since four had no answer"
+        blocks.append(section(f"*{why}.* They come again when you save this."))
     blocks += [
         field("What do you want to remember?", _decks(library, now.decks, own), "decks"),
         field("How far are you in it?", _stages(now.stage or stage), "stage"),

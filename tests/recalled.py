@@ -16,13 +16,16 @@ from bot.recall.tables import OwnCard
 from bot.recall.values import QuestionView
 from handlers.acting import Acting, known
 from tests.conftest import SHELF, Workspace
-from tests.driver import Message, Person
-from tests.planned import go, team
+from tests.driver import Message, Modal, Person
+from tests.planned import team
 
 T = TypeVar("T")
 QUESTION = "Or write your answer here"
 HOW_SURE = "how sure are you"
 KEY_POINTS = "How was it?"
+MOMENT = timedelta(seconds=2)
+"""Two messages to one person are a second apart."""
+
 WISH: dict[str, Any] = {
     "decks": ["foundation"],
     "topics": [],
@@ -59,7 +62,7 @@ def enrol(workspace: Workspace, person: Person, **change: Any) -> None:
 
 def ask(workspace: Workspace, person: Person, *, of: int = 1) -> Message:
     """A question at once, as at the person's time."""
-    now, before = workspace.trellis.clock.now(), len(questions(workspace, person))
+    now, before = workspace.trellis.clock.now() + MOMENT, len(questions(workspace, person))
     plan = nudges.Plan(
         kind=kinds.QUESTION,
         team_id=team(workspace),
@@ -72,7 +75,7 @@ def ask(workspace: Workspace, person: Person, *, of: int = 1) -> Message:
         payload={"of": of},
     )
     stored(workspace, lambda session: nudges.plan(session, now, plan))
-    go(workspace)
+    workspace.advance_to(now)
     person.waits_for(lambda: len(questions(workspace, person)) > before)
     prompt = prompt_of(questions(workspace, person)[0])
     return person.dm().waits_for(prompt or QUESTION)
@@ -106,7 +109,7 @@ def reveal(person: Person, answer: str = "They do it, and I watch.") -> Message:
     return person.dm().waits_for(KEY_POINTS)
 
 
-def grade(message: Message, word: str = "Good") -> None:
+def grade(message: Message | Modal, word: str = "Good") -> None:
     message.click(next(label for label in message.button_texts if label.startswith(word)))
 
 

@@ -15,7 +15,7 @@ from bot.recall.memory import Grade, answered, next_dates
 from bot.recall.rules import OPEN_FOR, is_nothing
 from bot.recall.shelf import OWN
 from bot.recall.tables import Answer, OwnCard, Review
-from bot.recall.values import AnswerView, EnrolmentView, Key, QuestionView, Reveal
+from bot.recall.values import AnswerView, EnrolmentView, Key, QuestionView, Remembered, Reveal
 
 ANSWERABLE = ("open", "answered", "lapsed", "put_off", "skipped")
 """The key points were not shown yet, so an answer can still be one from memory."""
@@ -141,16 +141,17 @@ async def reveal(session: AsyncSession, person: Key, question_id: str, now: date
     if card is None:
         return None
     dates: dict[Grade, datetime] = {}
-    if question.state == "shown" and enrolled and await _is_asked(session, card):
-        memory = (await store.memories(session, person)).get(card.id)
-        dates = next_dates(memory.memory if memory else None, now.astimezone(UTC), enrolled.parameters)
+    known = (await store.memories(session, person)).get(card.id)
+    if question.state == "shown" and enrolled and await _is_asked(session, card, known):
+        dates = next_dates(known.memory if known else None, now.astimezone(UTC), enrolled.parameters)
     return Reveal(question, card, _found(session, question, card), dates)
 
 
-async def _is_asked(session: AsyncSession, card: Card) -> bool:
-    """Whether the card can come again: one of one's own may be retired."""
+async def _is_asked(session: AsyncSession, card: Card, known: Remembered | None) -> bool:
+    """Whether the card can come again: not one that the person retired, or that is a draft again."""
     row = await session.get(OwnCard, card.id.removeprefix(f"{OWN}/")) if card.deck == OWN else None
-    return card.deck != OWN or (row is not None and row.state == "active")
+    is_in_use = card.deck != OWN or (row is not None and row.state == "active")
+    return is_in_use and not (known and known.skipped)
 
 
 async def tick(session: AsyncSession, person: Key, question_id: str, point_id: str, *, there: bool) -> None:
