@@ -1,6 +1,6 @@
 """`/recall`: a question now; saying yes to questions, and changing how they come."""
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +10,15 @@ from bot.people.rules import Hours
 from bot.recall import cards_store, kinds, service, store
 from bot.recall.rules import days_problem
 from bot.recall.values import EnrolmentView
-from handlers import home, recall_question, recall_reveal
+from handlers import (
+    home,
+    recall_cards,
+    recall_cards_exchange,
+    recall_cards_list,
+    recall_pair,
+    recall_question,
+    recall_reveal,
+)
 from handlers import recall_enrol_views as views
 from handlers import recall_question_views as questions
 from handlers import recall_reveal_views as reveals
@@ -19,6 +27,13 @@ from handlers.blocks import View
 from handlers.recall_nudges import topic_of
 
 SETTINGS = "recall.settings"
+
+OF_CARDS = {
+    "cards": recall_cards_list.open_list,
+    "export": recall_cards_exchange.open_export,
+    "import": recall_cards_exchange.open_import,
+}
+"""Words after the command that are about cards of one's own; `add` is one more."""
 
 
 def register(app: AsyncApp) -> None:
@@ -29,11 +44,21 @@ def register(app: AsyncApp) -> None:
     app.action(views.STOP)(stop)
     recall_question.register(app)
     recall_reveal.register(app)
+    for part in (recall_cards, recall_cards_list, recall_cards_exchange, recall_pair):
+        part.register(app)
 
 
-async def start(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+async def start(
+    ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient, respond: AsyncRespond
+) -> None:
     """A question now; the first time, whether and how they want questions."""
     who, word = acting(context), body.get("text", "").strip().lower().partition(" ")[0]
+    if word == "add":
+        await recall_cards.add(ack, body, context, client, respond)
+        return
+    if of_cards := OF_CARDS.get(word):
+        await of_cards(ack, body, context, client)
+        return
     await ack()
     view = await (settings_form(who) if word in {"settings", "setup"} else now(who))
     await client.views_open(trigger_id=body["trigger_id"], view=view)

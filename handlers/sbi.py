@@ -12,7 +12,7 @@ from bot.sbi import delivery, service
 from bot.sbi.delivery import FeedbackView, Words
 from bot.slack.text import leading_mention
 from handlers import sbi_form, sbi_review, sbi_views
-from handlers.acting import Acting, Body, acting, known, known_soon, value_of
+from handlers.acting import Acting, Body, acting, known, known_soon, permalink, value_of
 
 PLACES = {"directmessage": "a direct message", "privategroup": "a private channel"}
 """What Slack calls a place whose name the app may not know."""
@@ -71,20 +71,13 @@ async def start_from_message(
         body["trigger_id"],
         author,
         Words(situation=f"In {place} on {sent_at:%A, %-d %B, %H:%M}."),
-        link=_permalink(body),
+        link=permalink(body),
         happened=sent_at,
     )
     await ack()
     await _open(who, client, respond, body["trigger_id"], draft)
     if author:
         await known(who, author)
-
-
-def _permalink(body: Body) -> str:
-    """Slack's documented form of a message's address, so that no call delays the form."""
-    domain, channel = body.get("team", {}).get("domain"), body["channel"].get("id")
-    stamp = body["message"]["ts"].replace(".", "")
-    return f"https://{domain}.slack.com/archives/{channel}/p{stamp}" if domain and channel else ""
 
 
 async def _new_draft(

@@ -139,26 +139,28 @@ async def proposal(session: AsyncSession, person: Key, card_id: str) -> OwnCardV
     return cards_store.own_view(session, row) if row and row.pair_id == person[1] else None
 
 
+async def fate(session: AsyncSession, person: Key, card_id: str) -> str:
+    """What became of a card that this person was asked about: proposed still, active, declined, or gone."""
+    row = await session.get(OwnCard, card_id, populate_existing=True)
+    return row.state if row and (row.team_id, row.pair_id) == person else "gone"
+
+
 async def answer(
     session: AsyncSession, person: Key, card_id: str, now: datetime, *, accepts: bool, seen: str = ""
 ) -> OwnCardView | None:
     """Accept it or not; the first answer counts, and None says that there is nothing to answer.
 
-    `seen` is `stamp` of what they saw: of a card that was changed meanwhile the answer is the card as it is now.
+    `seen` is the `stamp` of what they saw: of a card that was changed meanwhile the answer is the card as it is now.
     """
     row = await cards_store.own_row(session, person, card_id, lock=True)
     if row is None or row.pair_id != person[1]:
         return None
     shown = cards_store.own_view(session, row)
-    if row.state != "proposed" or (accepts and seen and seen != stamp(shown)):
+    if row.state != "proposed" or (accepts and seen and seen != shown.stamp):
         return shown
     row.state, row.updated_at = "active" if accepts else "declined", now
     await _no_nudge(session, row, "answered")
     return cards_store.own_view(session, row)
-
-
-def stamp(card: OwnCardView) -> str:
-    return card.updated_at.isoformat()
 
 
 async def _no_nudge(session: AsyncSession, row: OwnCard, why: str) -> None:

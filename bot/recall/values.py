@@ -109,6 +109,11 @@ class OwnCardView:
     def card_id(self) -> str:
         return f"own/{self.id}"
 
+    @property
+    def stamp(self) -> str:
+        """Of its words as they are now."""
+        return self.updated_at.isoformat()
+
 
 @dataclass(frozen=True)
 class Reveal:

@@ -23,7 +23,7 @@ OTHER = written("What does a canary show?", points="Few users meet the fault")
 
 @pytest.fixture
 def path(tmp_path: Path, migrated: Path) -> Path:
-    return shutil.copy(migrated, tmp_path / "rows.db")
+    return Path(shutil.copy(migrated, tmp_path / "rows.db"))
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ async def test_the_first_answer_counts(db: Database) -> None:
 
 
 async def test_what_was_changed_since_it_was_seen_is_shown_before_it_is_accepted(db: Database) -> None:
-    seen = own.stamp(await put(db, pair_id="U2"))
+    seen = (await put(db, pair_id="U2")).stamp
     async with db.begin() as session:
         await own.keep(session, MARA, "c1", OTHER, LATER)
         shown = await own.answer(session, DEVIN, "c1", LATER, accepts=True, seen=seen)

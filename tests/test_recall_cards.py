@@ -1,0 +1,215 @@
+"""What somebody who writes cards may count on: coached, never blocked, nothing lost, and out and in again."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.conftest import Workspace
+from tests.driver import Modal, Person
+
+GOOD = {
+    "The question": "Why do we roll back before we look for the cause?",
+    "Key points, one a line": "Users come first\nThe cause is found faster in peace",
+}
+
+
+@pytest.fixture
+def workspace(start: Callable[..., Workspace]) -> Workspace:
+    """Over one transport: what is said here does not depend on it."""
+    return start("socket")
+
+
+def write(person: Person, **change: str) -> Modal:
+    person.types("/recall add")
+    form = person.modal("A card")
+    for label, text in {**GOOD, **{label.replace("_", " "): text for label, text in change.items()}}.items():
+        form.fill(label, text)
+    return form
+
+
+def add(person: Person, **change: str) -> None:
+    write(person, **change).submit()
+    person.modal("Card saved").close()
+
+
+def cards(person: Person) -> Modal:
+    person.types("/recall cards")
+    return person.modal("My cards")
+
+
+def test_a_good_card_is_saved_in_one_step(mara: Person) -> None:
+    add(mara)
+    shown = cards(mara)
+    assert GOOD["The question"] in shown.text
+    assert "for you alone" in shown.text
+
+
+def test_the_commands_text_is_the_question(mara: Person) -> None:
+    mara.types("/recall add Why is 3 < 4 & so on?")
+    assert mara.modal("A card").value("The question") == "Why is 3 < 4 & so on?"
+
+
+def test_the_coach_says_why_and_a_better_way_and_the_card_is_saved_anyway(mara: Person) -> None:
+    write(mara, The_question="Is rolling back the first thing to do in an outage?").submit()
+    review = mara.modal("Before it comes back")
+    assert "“Is rolling back the" in review.text
+    assert "Yes or no can be guessed" in review.text
+    assert "Try:" in review.text
+    review.submit()
+    mara.modal("Card saved").close()
+    assert "Is rolling back the first thing" in cards(mara).text
+
+
+def test_change_it_leads_back_to_the_form_and_to_one_card(mara: Person) -> None:
+    write(mara, The_question="Is rolling back the first thing to do in an outage?").submit()
+    mara.modal("Before it comes back").close()
+    form = mara.modal("A card")
+    form.fill("The question", GOOD["The question"])
+    form.submit()
+    mara.modal("Card saved").close()
+    assert "One card." in cards(mara).text
+
+
+def test_words_are_a_draft_as_long_as_nobody_has_said_save_anyway(mara: Person) -> None:
+    write(mara, The_question="Is rolling back the first thing to do in an outage?").submit()
+    mara.modal("Before it comes back").close()
+    mara.modal("A card").close()
+    shown = cards(mara)
+    assert "A draft. It does not come yet." in shown.text
+    shown.choose_more("Finish it")
+    assert mara.modal("A card").value("The question") == "Is rolling back the first thing to do in an outage?"
+
+
+def test_too_many_points_are_said_at_the_field(mara: Person) -> None:
+    form = write(mara, **{"Key points, one a line": "\n".join("abcdefg")})
+    form.submit()
+    assert "6 key points are the most" in form.errors["Key points, one a line"]
+
+
+def test_a_card_of_a_message_keeps_its_words_and_its_address(mara: Person) -> None:
+    message = mara.goes_to("#backend").messages[2]
+    mara.message_shortcut(message, "Make a card of this")
+    form = mara.modal("A card")
+    assert form.value("What happened") == message.text
+    assert "this message" in form.text
+
+
+def test_a_form_that_cannot_open_leaves_a_button_and_what_was_typed(mara: Person) -> None:
+    mara._http.post("/page/faults", json={"add": {"kind": "server_error", "method": "views.open", "times": 1}})
+    mara.types("/recall add Why do we roll back first?")
+    offered = mara.goes_to("#general").waits_for("kept as a draft")
+    assert offered.ephemeral
+    offered.click("Open the card")
+    assert mara.modal("A card").value("The question") == "Why do we roll back first?"
+
+
+def test_an_edit_is_seen_in_the_list(mara: Person) -> None:
+    add(mara)
+    cards(mara).choose_more("Edit")
+    form = mara.modal("A card")
+    form.fill("The question", "Why does a rollback come before the search for the cause?")
+    form.submit()
+    mara.modal("Card saved").close()
+    assert "Why does a rollback come" in cards(mara).text
+
+
+def test_a_retired_card_stays_in_the_list_and_comes_back(mara: Person) -> None:
+    add(mara)
+    shown = cards(mara)
+    shown.choose_more("Retire")
+    mara.waits_for("Retired. By you")
+    shown.choose_more("Bring back")
+    mara.waits_for(lambda: "Retired. By you" not in shown.text)
+
+
+def test_a_deleted_card_is_gone(mara: Person) -> None:
+    add(mara)
+    cards(mara).choose_more("Edit")
+    mara.modal("A card").click("Delete this card")
+    mara.waits_for("The card is deleted")
+    mara.modal("Cards").close()
+    assert "no cards of your own yet" in cards(mara).text
+
+
+def test_many_cards_come_in_pages(mara: Person) -> None:
+    rows = "\n".join(f"Why does number {n} matter to us?,Point {n}" for n in range(13))
+    paste(mara, f"prompt,points\n{rows}").submit()
+    mara.modal("Imported").close()
+    shown = cards(mara)
+    assert "13 cards." in shown.text
+    shown.click("Older")
+    mara.waits_for("Why does number 0 matter")
+    shown.click("Newer")
+    mara.waits_for("Why does number 12 matter")
+
+
+def test_a_card_of_ones_own_is_asked(workspace: Workspace, mara: Person) -> None:
+    add(mara, What_happened="Checkout is down since ten.")
+    mara.types("/recall")
+    form = mara.modal("Recall")
+    form.choose("What do you want to remember?", "Your own and your pair's · 1 cards")
+    form.submit()
+    mara.modal("You are in").close()
+    workspace.advance_to(datetime(2026, 3, 10, 16, tzinfo=UTC))
+    mara.dm().waits_for("Checkout is down since ten.")
+
+
+# --- out and in -------------------------------------------------------------------------------------------
+def paste(person: Person, text: str) -> Modal:
+    person.types("/recall import")
+    form = person.modal("Import cards")
+    form.fill("Your cards", text)
+    return form
+
+
+@pytest.mark.parametrize("words", ["CSV", "YAML"])
+def test_an_export_comes_back_and_adds_nothing_twice(mara: Person, lena: Person, words: str) -> None:
+    add(mara, What_happened='He said "=1+1", then\nleft.', A_full_answer="-5, or so")
+    mara.types("/recall export")
+    export = mara.modal("Export cards")
+    if words == "YAML":
+        export.click(words)
+        mara.waits_for("cards.yaml")
+    text = export.value(f"cards.{words.lower()}")
+    export.close()
+    for person, line in ((mara, "0 cards added. 1 was there already."), (lena, "1 card added.")):
+        paste(person, text).submit()
+        assert line in person.modal("Imported").text
+    lena.modal("Imported").close()
+    cards(lena).choose_more("Edit")
+    form = lena.modal("A card")
+    assert form.value("What happened") == 'He said "=1+1", then\nleft.'
+    assert form.value("A full answer") == "-5, or so"
+
+
+def test_anki_gets_notes_with_its_headers(mara: Person) -> None:
+    add(mara)
+    mara.types("/recall export")
+    export = mara.modal("Export cards")
+    export.click("Anki")
+    mara.waits_for("In Anki:")
+    text = export.value("cards.txt")
+    assert text.startswith("#separator:tab\n#html:true\n")
+    assert "<li>Users come first</li>" in text
+
+
+def test_what_cannot_be_read_is_named_and_its_text_stays(mara: Person) -> None:
+    text = "prompt,points\nWhy do we wait?,Because\n,nothing\n"
+    paste(mara, text).submit()
+    result = mara.modal("Imported")
+    assert "1 card added." in result.text
+    assert "Line 3: Write the question" in result.text
+    result.close()
+    assert mara.modal("Import cards").value("Your cards") == text
+
+
+def test_an_import_of_nothing_is_an_error_at_the_field(mara: Person) -> None:
+    form = paste(mara, " ")
+    form.submit()
+    assert "No card is in this" in form.errors["Your cards"]
+
+
+@pytest.fixture
+def lena(workspace: Workspace) -> Person:
+    return workspace.person("lena")
