@@ -8,6 +8,7 @@ from bot.db import Database
 from bot.metrics import Metrics
 from bot.people.fresh import Fresh
 from bot.people.leave import LeaveWords
+from bot.pictures.drawer import Drawer
 from bot.sbi.rulebook import Rulebook
 from bot.slack.client import Client
 from bot.slack.gestures import Gestures
@@ -32,3 +33,4 @@ class Deps:
     fresh: Fresh = field(default_factory=Fresh)
     gestures: Gestures = field(default_factory=Gestures)
     metrics: Metrics = field(default_factory=Metrics)
+    drawer: Drawer = field(default_factory=Drawer)

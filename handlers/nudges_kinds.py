@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.deps import Deps
 from bot.nudges.kinds import Kind
 from bot.nudges.rules import NudgeView, Outcome
 from bot.slack.message import Message
 
 Draw = Callable[[AsyncSession, NudgeView], Awaitable[Message | None]]
 Told = Callable[[AsyncSession, NudgeView, Outcome, datetime], Awaitable[None]]
+Otherwise = Callable[[Deps, NudgeView, Message, int], Awaitable[Message | None]]
 Where = Callable[[AsyncSession, NudgeView], Awaitable[str | None]]
 Planner = Callable[[AsyncSession, datetime], Awaitable[None]]
 """Plans what comes due within a day. Run twice, it adds nothing."""
@@ -25,7 +27,8 @@ class Served:
     """`draw` makes the message when its time has come, None if it has become pointless.
 
     `told` hears what became of it, `instead` replaces what turned out wrong at the moment when it went out, `where`
-    names a channel other than the person's own conversation with Trellis.
+    names a channel other than the person's own conversation with Trellis. `otherwise` says how to put it where Slack
+    refuses the message's blocks: it is asked for one message after the other, counted from 0, until it has no more.
     """
 
     kind: Kind
@@ -33,3 +36,4 @@ class Served:
     told: Told | None = None
     instead: Draw | None = None
     where: Where | None = None
+    otherwise: Otherwise | None = None

@@ -18,6 +18,7 @@ from handlers.nudges_decision import Parcel, guarded, tell
 from handlers.nudges_registry import KINDS, SERVED
 
 OPEN = "conversations.open"
+REFUSED_BLOCKS = "invalid_blocks"
 log = structlog.get_logger()
 
 Done = Sequence[tuple[Parcel, Posted]]
@@ -40,16 +41,29 @@ async def post(deps: Deps, parcel: Parcel) -> Posted:
     if parcel.where is not None:
         if not parcel.where:
             return Posted(Outcome.DEAD, error="no channel is set for it")
-        return await deps.sender.post(parcel.where, parcel.message, head.id)
+        return await _posted(deps, parcel, parcel.where)
     if parcel.dm is None:
         opened = await _open(deps, head)
         if opened.outcome is not Outcome.SENT or opened.channel is None:
             return opened
-        return await deps.sender.post(opened.channel, parcel.message, head.id)
-    posted = await deps.sender.post(parcel.dm, parcel.message, head.id)
+        return await _posted(deps, parcel, opened.channel)
+    posted = await _posted(deps, parcel, parcel.dm)
     if posted.error == "channel_not_found":
         await _keep_dm(deps, head, None)  # the next try opens it anew, and takes no for an answer
         return Posted(Outcome.WAIT, error=posted.error)
+    return posted
+
+
+async def _posted(deps: Deps, parcel: Parcel, channel: str) -> Posted:
+    """Where Slack refuses the blocks nothing was posted, so the feature may say it in other ones."""
+    head, attempt = parcel.head, 0
+    posted = await deps.sender.post(channel, parcel.message, head.id)
+    otherwise = SERVED[head.kind].otherwise if len(parcel.nudges) == 1 else None
+    while posted.error == REFUSED_BLOCKS and otherwise:
+        message = await otherwise(deps, head, parcel.message, attempt)
+        if message is None:
+            break
+        posted, attempt = await deps.sender.post(channel, message, head.id), attempt + 1
     return posted
 
 

@@ -1,9 +1,15 @@
 """All kinds of messages and all planners, of every feature."""
 
-from handlers import nudges_own, recall_nudges, recall_pair_nudges, sbi_nudges, words
+from handlers import nudges_own, recall_nudges, recall_pair_nudges, recall_stats_nudges, sbi_nudges, words
 from handlers.nudges_kinds import Moment, Planner, Served
 
-_FEATURES = (*sbi_nudges.SERVED, *recall_nudges.SERVED, *recall_pair_nudges.SERVED, *words.SERVED)
+_FEATURES = (
+    *sbi_nudges.SERVED,
+    *recall_nudges.SERVED,
+    *recall_stats_nudges.SERVED,
+    *recall_pair_nudges.SERVED,
+    *words.SERVED,
+)
 SERVED: dict[str, Served] = {one.kind.name: one for one in (*_FEATURES, *nudges_own.served(_FEATURES))}
 KINDS = {name: one.kind for name, one in SERVED.items()}
 PLANNERS: tuple[Planner, ...] = (*sbi_nudges.PLANNERS, *recall_nudges.PLANNERS)

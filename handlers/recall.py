@@ -18,6 +18,7 @@ from handlers import (
     recall_pair,
     recall_question,
     recall_reveal,
+    recall_stats,
 )
 from handlers import recall_enrol_views as views
 from handlers import recall_question_views as questions
@@ -44,6 +45,7 @@ def register(app: AsyncApp) -> None:
     app.action(views.STOP)(stop)
     recall_question.register(app)
     recall_reveal.register(app)
+    recall_stats.register(app)
     for part in (recall_cards, recall_cards_list, recall_cards_exchange, recall_pair):
         part.register(app)
 
@@ -53,6 +55,8 @@ async def start(
 ) -> None:
     """A question now; the first time, whether and how they want questions."""
     who, word = acting(context), body.get("text", "").strip().lower().partition(" ")[0]
+    if word == "stats":
+        return await recall_stats.show(ack, body, who)
     if word == "add":
         await recall_cards.add(ack, body, context, client, respond)
         return

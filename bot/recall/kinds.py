@@ -48,12 +48,33 @@ TEACH = Kind(
     "after two weeks nobody remembers the explanation",
     priority=40,
 )
+STATS = Kind(
+    "recall.stats",
+    "What you remember, as you asked",
+    Class.WAITING,
+    timedelta(days=1),
+    "a day later the figures are others",
+    at_once=True,
+    counts=False,
+    alone=True,
+)
+SHARED = Kind(
+    "recall.shared",
+    "Pictures that people show you",
+    Class.WAITING,
+    timedelta(days=14),
+    "after two weeks it shows what was, not what is",
+    priority=40,
+    alone=True,
+)
 
 REASONS = {
     QUESTION.name: "This is your time for recalling. You chose it.",
     USE.name: "You asked to be asked. Using a thing once keeps it longer than reading it twice.",
     REPLY.name: "You answered a question.",
     PROPOSED.name: "{other} wrote a card for you two.",
+    STATS.name: "You asked what you remember.",
+    SHARED.name: "{other} chose to show you this one picture.",
     TEACH.name: "{other} explained a card, and asks you which steps were there.",
 }
 

@@ -1,0 +1,193 @@
+"""Who asks what they remember sees it in words and in a picture, and may show one picture to one person."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.recall import asking, pictures_store, store
+from bot.recall.memory import Grade
+from handlers import recall_stats
+from handlers.acting import Acting
+from sandbox.blocks import problems
+from tests.conftest import Workspace
+from tests.driver import Message, Person
+
+BEGUN = datetime(2026, 2, 3, 15, 0, tzinfo=UTC)
+"""Four weeks before the workspaces of tests begin."""
+
+CARDS = 8
+
+
+def recalled(workspace: Workspace, name: str, cards: int = CARDS) -> None:
+    """As if the person had answered so many cards of the first deck, and some of them twice."""
+    deps, user_id = workspace.trellis.deps, workspace.person(name).id
+    person = workspace.sandbox.world.workspace.id, user_id
+
+    async def answers() -> None:
+        async with deps.db.begin() as session:
+            enrolled = await store.enrolment(session, person)
+            assert enrolled
+            library = session.info["shelf"].library
+            for number, card in enumerate(library.of("foundation")[:cards]):
+                first = BEGUN + timedelta(hours=number)
+                await asking.remember(session, enrolled, card.id, Grade.GOOD, first, confidence=75)
+                if number % 2:
+                    again = first + timedelta(days=9)
+                    await asking.remember(session, enrolled, card.id, Grade.EASY, again, confidence=95)
+
+    workspace.run(answers())
+
+
+def enrol(person: Person) -> None:
+    person.types("/recall")
+    person.modal("Recall").submit()
+    person.modal("You are in").close()
+
+
+def asks(person: Person) -> Message:
+    person.types("/recall stats")
+    return person.dm().waits_for("Your decks", timeout=30)
+
+
+def kinds(blocks: Sequence[dict[str, Any]]) -> list[str]:
+    return [block["type"] for block in blocks]
+
+
+@pytest.fixture
+def space(start: Callable[..., Workspace]) -> Workspace:
+    """Mara is enrolled and has recalled for four weeks."""
+    workspace = start()
+    enrol(workspace.person("mara"))
+    recalled(workspace, "mara")
+    return workspace
+
+
+@pytest.fixture
+def mara(space: Workspace) -> Person:
+    return space.person("mara")
+
+
+def test_what_i_remember_comes_in_words_beside_a_chart(mara: Person) -> None:
+    shown = asks(mara)
+    assert f"Of the {CARDS} cards you have answered, you would know about" in shown.text
+    assert "When you say 75 %, you knew it 8 of 8 times." in shown.text
+    assert kinds(shown.data["blocks"]).count("data_visualization") == 2
+
+
+def test_a_confidence_with_few_answers_is_said_and_not_drawn(mara: Person) -> None:
+    shown = asks(mara)
+    assert "Too few answers yet: 95 % needs 1 more." in shown.text
+    drawn = [block["chart"] for block in shown.data["blocks"] if block["type"] == "data_visualization"]
+    assert ["95 % sure" in chart["axis_config"]["categories"] for chart in drawn] == [False] * len(drawn)
+
+
+def test_where_slack_draws_no_chart_the_same_comes_as_a_picture(space: Workspace, mara: Person) -> None:
+    space.sandbox.world.faults.add("no_charts", times=-1)
+    shown = asks(mara)
+    assert "data_visualization" not in kinds(shown.data["blocks"])
+    [picture] = [one for one in shown.data["blocks"] if one["block_id"] == "chart:remembered"]
+    assert picture["type"] == "image"
+    assert f"Of the {CARDS} cards" in picture["alt_text"]
+
+
+def test_a_picture_that_slack_still_looks_at_is_posted_a_little_later(space: Workspace, mara: Person) -> None:
+    space.sandbox.world.faults.add("no_charts", times=-1)
+    space.sandbox.world.faults.add("file_not_ready", times=1)
+    assert "image" in kinds(asks(mara).data["blocks"])
+
+
+def test_where_no_picture_can_be_made_the_words_come_alone(space: Workspace, mara: Person) -> None:
+    space.sandbox.world.faults.add("no_charts", times=-1)
+    space.sandbox.world.faults.add("server_error", "files.getUploadURLExternal", times=-1)
+    shown = asks(mara)
+    assert f"Of the {CARDS} cards" in shown.text
+    assert not {"image", "data_visualization"} & set(kinds(shown.data["blocks"]))
+
+
+def test_a_person_with_few_cards_hears_how_many_it_takes(start: Callable[..., Workspace]) -> None:
+    workspace = start()
+    devin = workspace.person("devin")
+    enrol(devin)
+    recalled(workspace, "devin", cards=2)
+    shown = asks(devin)
+    assert "You have answered 2 cards. It takes 3 more to say what stays." in shown.text
+    assert "data_visualization" not in kinds(shown.data["blocks"])
+
+
+def test_typed_in_a_channel_nothing_of_it_shows_there(mara: Person) -> None:
+    mara.goes_to("#general")
+    asks(mara)
+    assert "Of the" not in mara.channel("#general").text
+    assert mara.channel("#general").last.ephemeral
+
+
+# --- showing one picture to one person --------------------------------------------------------------------
+def share(mara: Person, other: str) -> None:
+    asks(mara).click("Share this picture with…", near="What you remember")
+    mara.waits_for("nothing else:", timeout=30)
+    form = mara.modal("Share a picture")
+    form.pick("Who may see it?", other)
+    form.submit()
+
+
+def test_one_person_gets_one_picture_with_its_words(mara: Person, devin_there: Person) -> None:
+    share(mara, "devin")
+    mara.modal("Shared")
+    got = devin_there.dm().waits_for("shows you a picture", timeout=30)
+    assert f"Of the {CARDS} cards you have answered" in got.text
+    assert kinds(got.data["blocks"]).count("image") == 1
+    assert "When you say" not in got.text
+
+
+@pytest.fixture
+def devin_there(space: Workspace) -> Person:
+    return space.person("devin")
+
+
+def test_the_form_shows_before_what_the_other_will_see(mara: Person, devin_there: Person) -> None:
+    asks(mara).click("Share this picture with…", near="What you remember")
+    mara.waits_for("nothing else:", timeout=30)
+    modal = mara.modal("Share a picture")
+    form = modal.data["blocks"]
+    modal.pick("Who may see it?", "devin")
+    modal.submit()
+    got = devin_there.dm().waits_for("shows you a picture", timeout=30).data["blocks"]
+    seen = [(one["slack_file"], one["alt_text"]) for one in got if one["type"] == "image"]
+    assert seen == [(one["slack_file"], one["alt_text"]) for one in form if one["type"] == "image"]
+    words = [one["text"]["text"] for one in form if one["type"] == "section" and "Of the" in one["text"]["text"]]
+    assert words[0] in [one["text"]["text"] for one in got if one["type"] == "section"]
+
+
+def test_sent_twice_it_arrives_once(mara: Person, devin_there: Person) -> None:
+    share(mara, "devin")
+    devin_there.dm().waits_for("shows you a picture", timeout=30)
+    share(mara, "devin")
+    mara.modal("Shared")
+    assert devin_there.dm().text.count("shows you a picture") == 1
+
+
+@pytest.mark.parametrize(("other", "said"), [("mara", "That is you"), ("gwen", "guests")])
+def test_nobody_but_a_colleague_can_be_picked(space: Workspace, mara: Person, other: str, said: str) -> None:
+    share(mara, other)
+    assert said in mara.modal("Share a picture").errors["Who may see it?"]
+
+
+def test_somebody_elses_picture_cannot_be_shared(space: Workspace, mara: Person) -> None:
+    """A payload names a picture; whose it is, the rows say."""
+    deps, team_id = space.trellis.deps, space.sandbox.world.workspace.id
+    *owners, lena = (space.person(name).id for name in ("devin", "mara", "lena"))
+
+    async def tries() -> list[bool]:
+        async with deps.db.begin() as session:
+            picture, _ = await pictures_store.add(
+                session, (team_id, mara.id), "remembered", signature="s", file_id="F1", words=["w"], now=BEGUN
+            )
+        return [await recall_stats.share_with(Acting(team_id, one, deps), picture.id, lena) for one in owners]
+
+    assert space.run(tries()) == [False, True]
+
+
+def test_every_message_keeps_slacks_rules(mara: Person) -> None:
+    assert problems("message", {"text": "x", "blocks": asks(mara).data["blocks"]}) == []
