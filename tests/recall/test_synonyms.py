@@ -55,3 +55,11 @@ def test_a_form_belongs_to_one_word() -> None:
 
 def _file() -> SynonymFile:
     return load(ROOT / "recall" / "synonyms.yml", SynonymFile)
+
+
+@pytest.mark.parametrize(("word", "other"), [("sample", "simple"), ("notice", "novice"), ("talking", "taking")])
+def test_a_common_word_is_no_slip_of_another(word: str, other: str) -> None:
+    point = KeyPoint(id="p", point="A point.", accepted=(f"{word} runbook",))
+    known = load_synonyms()
+    assert not found([point], f"a {other} of the runbook", known)
+    assert found([point], f"a {word} of the runbook", known)
