@@ -22,12 +22,16 @@ STAGES = ("novice", "advanced_beginner", "competent", "proficient", "expert")
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A card that the person could meet. `stages` none: any; `after`: cards that should be answered before."""
+    """A card that the person could meet. `stages` none: any; `after`: cards that should be answered before.
+
+    `wanted`: they wrote it themselves, or accepted it of their pair.
+    """
 
     card_id: str
     topic: str
     stages: Sequence[str] = ()
     after: Sequence[str] = ()
+    wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,16 @@ def is_crowded(weak: int, weekly: int) -> bool:
 def best_new(new: Sequence[New], topics: Counter[str], stage: str, but: Collection[str] = ()) -> New | None:
     """The card of `new` to meet next, none of `but`; `topics` counts the known cards of each.
 
-    First those whose prerequisites are answered, or not to be had; then those for the person's stage, or the next
-    one to it, the lower first; then those of the topic that is known least. Ties go by id.
+    First what they wanted by name, since a card written today is no use in a year. Then those whose prerequisites are
+    answered, or not to be had; then those for the person's stage, or the next one to it, the lower first; then those of
+    the topic that is known least. Ties go by id.
     """
     waiting = {one.card_id for one in new}
 
-    def rank(one: New) -> tuple[int, int, int, int, str]:
+    def rank(one: New) -> tuple[bool, int, int, int, int, str]:
         missing = sum(before in waiting for before in one.after)
         away, above = _distance(one.stages, stage)
-        return missing, away, above, topics[one.topic], one.card_id
+        return not one.wanted, missing, away, above, topics[one.topic], one.card_id
 
     return min((one for one in new if one.card_id not in but), key=rank, default=None)
 

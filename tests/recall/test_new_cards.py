@@ -49,6 +49,12 @@ def test_what_comes_before_a_card_is_met_before_it() -> None:
     assert best_new(new[:1], KNOWN_TOPICS, "novice") == new[0]
 
 
+def test_a_card_that_the_person_wrote_comes_before_what_the_decks_hold() -> None:
+    new = [New("a", "t"), New("own/1", "own", wanted=True), New("own/2", "own", wanted=True)]
+    assert best_new(new, Counter({"own": 3}), "novice") == new[1]
+    assert best_new(new, Counter({"own": 3}), "novice", but={"own/1", "own/2"}) == new[0]
+
+
 def test_cards_in_a_circle_are_met_all_the_same() -> None:
     new = [New("a", "t", (), ("b",)), New("b", "t", (), ("a",))]
     assert best_new(new, KNOWN_TOPICS, "novice") == new[0]
