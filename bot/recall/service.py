@@ -1,6 +1,6 @@
 """Enrolling in questions, changing them, stopping them; and which question is worth asking now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,15 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import new_id
 from bot.nudges import store as nudges
 from bot.people.rules import STAGES, Hours, local_time
-from bot.recall import cards_store, kinds, store
+from bot.recall import cards_store, choosing_store, kinds, store
 from bot.recall.cards import Card
-from bot.recall.choice import Known, Pick, choose
+from bot.recall.choice import Pick, choose
+from bot.recall.choosing_store import Lately
 from bot.recall.memory import recall
 from bot.recall.newcomers import WINDOW, Asked, New
-from bot.recall.rules import OPEN_FOR, STATES, WEEKLY, days_problem, next_slot
+from bot.recall.rules import OPEN_FOR, WEEKLY, days_problem, next_slot
 from bot.recall.shelf import OWN
 from bot.recall.tables import Question
-from bot.recall.values import EnrolmentView, Key, QuestionView, Remembered
+from bot.recall.values import EnrolmentView, Key, QuestionView
 
 COUNTED = ("open", "answered", "shown", "graded", "lapsed")
 """What was asked, as the rule for new cards counts it; what was put off or skipped was not."""
@@ -80,33 +81,23 @@ def slot_after(days: str, minute: int, hours: Hours, after: datetime) -> tuple[s
     return slot, local_time(hours, local.date(), local.hour * 60 + local.minute)
 
 
-async def candidates(session: AsyncSession, enrolled: EnrolmentView) -> list[Card]:
+async def offered(session: AsyncSession, enrolled: EnrolmentView) -> Mapping[str, New]:
     """Every card of the chosen decks and topics, and those the person wrote or shares."""
-    library = cards_store.shelf_of(session).library
-    wanted = set(enrolled.topics)
-    ours = [
-        card
-        for deck in enrolled.decks
-        for card in library.of(deck)
-        if not any(topic.startswith(f"{deck}/") for topic in wanted) or f"{deck}/{card.topic}" in wanted
-    ]
-    own = [cards_store.own_card(view) for view in await cards_store.own_cards(session, enrolled.person)]
-    return [*own, *ours]
+    own = await cards_store.own_topics(session, enrolled.person)
+    ours = cards_store.shelf_of(session).offered(tuple(enrolled.decks), tuple(enrolled.topics))
+    return {**{card_id: New(card_id, topic, wanted=True) for card_id, topic in own.items()}, **ours}
 
 
 async def pick(session: AsyncSession, enrolled: EnrolmentView, now: datetime) -> tuple[Card, Pick] | None:
     """The card most worth asking now; None if there is none."""
     person = enrolled.person
-    cards = {card.id: card for card in await candidates(session, enrolled)}
-    remembered = await store.memories(session, person)
-    lately = await store.questions(session, person, STATES, now - WINDOW)
-    last = await store.last_question(session, person)
+    known, new = await choosing_store.sorted_out(session, person, await offered(session, enrolled))
+    lately = await choosing_store.lately(session, person, now - WINDOW)
     asked = [
-        Asked(one.card_id, one.topic, one.asked_at, one.is_new) for one in reversed(lately) if one.state in COUNTED
+        Asked(one.card_id, one.topic, one.at, one.is_new)
+        for one in lately
+        if one.state in COUNTED or one is lately[-1]  # no topic twice in a row, whatever became of the last question
     ]
-    if last and (not asked or last.id != lately[0].id or last.state not in COUNTED):
-        asked.append(Asked(last.card_id, last.topic, last.asked_at, last.is_new))
-    known, new = _sorted(cards.values(), remembered)
     picked = choose(
         known,
         new,
@@ -117,27 +108,18 @@ async def pick(session: AsyncSession, enrolled: EnrolmentView, now: datetime) ->
         parameters=enrolled.parameters,
         but=_resting(lately, now),
     )
-    return (cards[picked.card_id], picked) if picked else None
+    card = await cards_store.card(session, person, picked.card_id) if picked else None
+    return (card, picked) if card and picked else None
 
 
-def _sorted(cards: Iterable[Card], remembered: dict[str, Remembered]) -> tuple[list[Known], list[New]]:
-    known: list[Known] = []
-    new: list[New] = []
-    for card in cards:
-        found = remembered.get(card.id)
-        if found and found.skipped:
-            continue
-        if found and found.memory:
-            known.append(Known(card.id, card.topic, found.memory))
-        else:
-            new.append(New(card.id, card.topic, card.stages, card.after))
-    return known, new
-
-
-def _resting(lately: Sequence[QuestionView], now: datetime) -> frozenset[str]:
+def _resting(lately: Sequence[Lately], now: datetime) -> frozenset[str]:
     """Cards that wait for an answer now, or were asked within the day."""
     waiting = {"open", "answered", "shown"}
-    return frozenset(one.card_id for one in lately if one.state in waiting or now - one.asked_at < timedelta(days=1))
+    return frozenset(
+        one.card_id
+        for one in lately
+        if (one.state in waiting and one.at >= now - WINDOW) or now - one.at < timedelta(days=1)
+    )
 
 
 async def ask(
