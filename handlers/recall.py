@@ -19,6 +19,7 @@ from handlers import (
     recall_question,
     recall_reveal,
     recall_stats,
+    recall_use,
 )
 from handlers import recall_enrol_views as views
 from handlers import recall_question_views as questions
@@ -45,6 +46,7 @@ def register(app: AsyncApp) -> None:
     app.action(views.STOP)(stop)
     recall_question.register(app)
     recall_reveal.register(app)
+    recall_use.register(app)
     recall_stats.register(app)
     for part in (recall_cards, recall_cards_list, recall_cards_exchange, recall_pair):
         part.register(app)

@@ -9,7 +9,7 @@ from bot.nudges import store as nudge_rows
 from bot.nudges.rules import NudgeView
 from bot.people import store as people
 from bot.people.rules import Hours
-from bot.recall import asking, cards_store, kinds, planning, service, store
+from bot.recall import asking, cards_store, kinds, planning, service, store, using
 from bot.recall.cards import Card
 from bot.recall.rules import WAITING
 from bot.recall.shelf import OWN
@@ -17,6 +17,7 @@ from bot.recall.values import Key, QuestionView
 from bot.slack.message import Message
 from handlers import recall_question_views as views
 from handlers import recall_reveal_views as reveals
+from handlers import recall_use_views as uses
 from handlers.nudges_kinds import Served
 
 OWN_TOPIC = "A card of your own"
@@ -107,6 +108,15 @@ async def _comes_back(session: AsyncSession, asked: QuestionView) -> bool:
     return nudge is not None and nudge.reaction == "snoozed" and await choices.copy_of(session, nudge) is not None
 
 
-SERVED = (Served(kinds.QUESTION, question), Served(kinds.REPLY, reply))
+async def use(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """Where they met what they recalled; once they said so, that it is kept."""
+    found = await using.about(session, nudge.person, nudge.subject_id)
+    if found is None:
+        return None
+    asked, card, line = found
+    return uses.kept(asked.id, card) if line else uses.asked(asked.id, nudge.id, card)
+
+
+SERVED = (Served(kinds.QUESTION, question), Served(kinds.REPLY, reply), Served(kinds.USE, use))
 PLANNERS = (planning.questions,)
 MOMENTS = (planning.next_moment,)

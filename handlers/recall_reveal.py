@@ -86,7 +86,7 @@ async def tick(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     question_id, point = str(value.get("id", "")), str(value.get("point", ""))
     async with who.deps.db.begin() as session:
         await asking.tick(session, person_of(who), question_id, point, there=bool(value.get("on")))
-    await _redraw_reveal(who, body, client, question_id)
+    await redraw(who, body, client, question_id)
 
 
 async def give_grade(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -100,14 +100,15 @@ async def give_grade(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
         if graded and graded[0].number < graded[0].of:
             asked = graded[0]
             await recall_text.say(session, who, "next", question_id, number=asked.number + 1, of=asked.of)
-    await _redraw_reveal(who, body, client, question_id)
+    await redraw(who, body, client, question_id)
     if graded:
         await redraw_question(who, graded[0])
         who.deps.wake()
         await home.refresh(who)
 
 
-async def _redraw_reveal(who: Acting, body: Body, client: AsyncWebClient, question_id: str) -> None:
+async def redraw(who: Acting, body: Body, client: AsyncWebClient, question_id: str) -> None:
+    """The key points, where a button under them was pressed: in a message or in a modal."""
     async with who.deps.db.read() as session:
         shown = await asking.reveal(session, person_of(who), question_id, who.deps.clock.now())
         if shown is None:

@@ -87,6 +87,8 @@ def _graded(shown: Reveal, today: date) -> list[Block]:
     asked = shown.question
     grade = GRADES[Grade(asked.grade or 1)]
     line = f"{_calibration(shown)}*{grade}.*"
+    if shown.asks_at:
+        return [section(line), context(f"Where you met it: I ask you on {when(shown.asks_at, today)}.")]
     use = button("Ask me in a week where I met it", USE_LATER, {"id": asked.id})
     return [section(line), actions(use, block_id=f"graded:{asked.id}")]
 
@@ -97,6 +99,7 @@ def graded_line(grade: Grade, due: datetime, today: date) -> str:
 
 # --- what else an answer can meet -------------------------------------------------------------------------
 WORDS = {
+    "use": "Press *Answer* above to write where you met it. What you write here is not kept.",
     "late": "Kept beside your answer. The key points were shown already, so it changes nothing there.",
     "no_words": "I read only written words, no voice clips and no files. A line is enough; it counts when you like.",
     "edited": "Your edit is kept. The key points were shown before it, so the ticks stay. Tick what you had.",

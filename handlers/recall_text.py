@@ -28,6 +28,9 @@ async def read(session: AsyncSession, said: Said) -> bool:
         return False
     if await store.answer_at(session, person, said.ts):
         return True  # the same message once more
+    if await _asks_for_use(session, said):
+        await say(session, who, "use", who.user_id, said)
+        return True
     here = await _of_thread(session, said)
     open_ones = [here] if here else await waiting(session, person) or await _just_shown(session, said)
     if not open_ones:
@@ -82,6 +85,14 @@ async def _of_thread(session: AsyncSession, said: Said) -> QuestionView | None:
             return await _of(session, nudge)
     first = await store.answer_at(session, person, said.thread_ts)
     return await store.question(session, person, first.question_id) if first and first.question_id else None
+
+
+async def _asks_for_use(session: AsyncSession, said: Said) -> bool:
+    """Whether the thread's first message asks where they met it: a form takes that line, for it is kept by wish."""
+    if said.thread_ts is None:
+        return False
+    here = await nudge_rows.at_message(session, said.who.team_id, said.channel, said.thread_ts)
+    return any(nudge.kind == kinds.USE.name and nudge.user_id == said.who.user_id for nudge in here)
 
 
 async def _of(session: AsyncSession, nudge: NudgeView) -> QuestionView | None:

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from bot.db import new_id
+from bot.nudges import store as nudges
 from bot.people.store import lock
-from bot.recall import cards_store, store
+from bot.recall import cards_store, kinds, store
 from bot.recall.cards import Card
 from bot.recall.matching import Found, found
 from bot.recall.memory import Grade, answered, next_dates
@@ -144,7 +145,13 @@ async def reveal(session: AsyncSession, person: Key, question_id: str, now: date
     known = (await store.memories(session, person)).get(card.id)
     if question.state == "shown" and enrolled and await _is_asked(session, card, known):
         dates = next_dates(known.memory if known else None, now.astimezone(UTC), enrolled.parameters)
-    return Reveal(question, card, _found(session, question, card), dates)
+    uses, asks_at = await store.uses(session, person, card.id), await _asks_at(session, question)
+    return Reveal(question, card, _found(session, question, card), dates, uses, asks_at)
+
+
+async def _asks_at(session: AsyncSession, question: QuestionView) -> datetime | None:
+    rows = await nudges.of_subject(session, question.team_id, question.id) if question.state == "graded" else []
+    return next((nudge.due_at for nudge in rows if nudge.kind == kinds.USE.name), None)
 
 
 async def _is_asked(session: AsyncSession, card: Card, known: Remembered | None) -> bool:

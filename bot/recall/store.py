@@ -13,7 +13,7 @@ from bot.people.tables import Workspace
 from bot.recall.cards_store import unseal
 from bot.recall.memory import DEFAULT, Memory, Parameters
 from bot.recall.rules import WAITING
-from bot.recall.tables import Answer, Enrolment, MemoryRow, Question
+from bot.recall.tables import Answer, Enrolment, MemoryRow, Question, Use
 from bot.recall.values import AnswerView, EnrolmentView, Key, QuestionView, Remembered
 
 
@@ -185,3 +185,10 @@ async def answer_at(session: AsyncSession, person: Key, message_ts: str) -> Answ
 async def count_graded(session: AsyncSession, person: Key) -> int:
     mine = Question.team_id == person[0], Question.user_id == person[1], Question.state == "graded"
     return int(await session.scalar(select(func.count()).select_from(Question).where(*mine)) or 0)
+
+
+async def uses(session: AsyncSession, person: Key, card_id: str) -> list[str]:
+    """What the person kept about where they met this card, the newest first."""
+    mine = Use.team_id == person[0], Use.user_id == person[1], Use.card_id == card_id
+    rows = await session.scalars(select(Use).where(*mine).order_by(col(Use.at).desc()))
+    return [unseal(session, row, "text") for row in rows]

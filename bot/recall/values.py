@@ -126,4 +126,6 @@ class Reveal:
     dates: dict[Grade, datetime]
     """The next date after each grade; empty for a card that is not asked any more."""
     uses: Sequence[str] = ()
-    """What they kept about where they met it."""
+    """What they kept about where they met it, the newest first."""
+    asks_at: datetime | None = None
+    """When they are asked where they met it, if they want that."""
