@@ -42,6 +42,10 @@ coach-eval: install ## Score the feedback coach on the development drafts
 deck: install ## Write docs/deck.md, which lists what the decks ask, from the cards
 	$(BIN)/python -m tests.recall.deck_page
 
+.PHONY: matching
+matching: install ## Measure how well key points are found in answers that were written blind; ARGS=--missed names those missed
+	$(BIN)/python -m bench.matching $(ARGS)
+
 .PHONY: simulate
 simulate: install ## Play a year of a thousand people under the rules about messages, and judge it; SEED=2 is another
 	$(BIN)/python -m tests.nudges.year --people 1000 --seed $(or $(SEED),1)

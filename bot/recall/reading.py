@@ -12,15 +12,18 @@ PAUSE = 8
 
 _PIECES = re.compile(
     r"""
-    (?P<skip> <[@\#!][^>\s]*> | <?https?://[^\s|>]+[|>]? | :[a-z0-9_+-]{2,}: | &(?:amp|lt|gt); | \b(?:e\.g|i\.e)\. )
+    (?P<word> (?!\d | https?:// | (?:e\.g|i\.e)\. | [a-h]\)\s)
+        (?:w/o?(?!\w) | [^\W_]+(?:['’´`][^\W_]+)*) (?:-[^\W_]+(?:['’´][^\W_]+)*)* ) [ ]?
+  | (?P<skip> <[@\#!][^>\s]*> | <?https?://[^\s|>]+[|>]? | :[a-z0-9_+-]{2,}: | &(?:amp|lt|gt); | \b(?:e\.g|i\.e)\. )
   | (?P<item> (?:^|(?<=\s)) (?: \(?\d{1,2}[.)] | \(?[a-h]\) ) (?=\s) | (?<=\n)\s*[-*•·–]\s )
   | (?P<number> \d+(?:[.,:]\d+)*%? )
-  | (?P<word> (?:w/o?(?!\w) | [^\W_]+(?:['’´`][^\W_]+)*) (?:-[^\W_]+(?:['’´][^\W_]+)*)* )
+  | (?P<more> [^\W_]+(?:-[^\W_]+)* )
   | (?P<end> [.!?…]+(?=[\s"'”’)\]*_`]|$) | \n+ )
   | (?P<clause> [,;:()—–] | (?<=\s)-+>?(?=\s) | [=-]> )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+"""What stands most often comes first: the order of the others matters."""
 
 TURNS = frozenset((
     "although", "and", "because", "but", "hence", "however", "instead", "since", "so", "then", "therefore",
@@ -51,9 +54,9 @@ def words(text: str) -> list[Word]:
                 place, sentence, clause = place + PAUSE, sentence + 1, clause + 1
         elif kind == "clause":
             clause += 1
-        elif kind in ("word", "number"):
-            start = piece.start()
-            for norm, begin, stop in _plain(piece.group()):
+        elif kind in ("word", "number", "more"):
+            start = piece.start(kind)
+            for norm, begin, stop in _plain(piece.group(kind)):
                 clause += norm in TURNS
                 place += "-" not in norm
                 found.append(Word(norm.replace("-", ""), start + begin, start + stop, place, sentence, clause))
