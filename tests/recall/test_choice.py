@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from fsrs import Card, Rating, Scheduler, State
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.recall.choice import Asked, Known, New, Pick, choose
 from bot.recall.curves import recalled, remembered_days
-from bot.recall.gain import gains
+from bot.recall.gain import HORIZON_DAYS, POINTS, RELEARNED, SHARES, gains
 from bot.recall.memory import DEFAULT, Grade, Memory, Parameters, answered
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -152,6 +153,35 @@ def test_the_area_is_what_summing_gives(stability: float, difficulty: float, day
     fine = np.linspace(0, days, 20_001)
     summed = np.trapezoid(recalled(fine, stability, DEFAULT.weights), fine)
     assert remembered_days(days, stability, DEFAULT.weights) == pytest.approx(summed, rel=1e-4)
+
+
+@pytest.mark.parametrize(("stability", "days"), [(2.3, 7), (0.212, 14), (21.0, 60), (60.0, 40), (200.0, 300)])
+def test_the_gain_is_the_price_at_which_now_is_the_best_moment(stability: float, days: int) -> None:
+    gain = float(gains(np.array([float(days)]), np.array([stability]), np.array([5.0]), DEFAULT)[0])
+    paid = [(_remembered_when_asked_at(at, stability) - gain) / at for at in (days - 1, days, days + 1)]
+    slope = (paid[2] - paid[0]) / 2
+    assert slope == pytest.approx(0, abs=1e-3 * abs(gain) / days + 1e-4)
+
+
+def _remembered_when_asked_at(days: int, stability: float) -> float:
+    """Days remembered until then and for the horizon after, above asking at once; by the package, step by step."""
+    scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    ahead = np.arange(0.05, HORIZON_DAYS, 0.1)
+    total = 0.0
+    for point, share in zip(POINTS, SHARES, strict=True):
+        card = Card(1, State.Review, None, stability * float(point), 5.0, NOW, NOW)
+        chance = scheduler.get_card_retrievability(card, NOW + days * DAY)
+        after = [
+            scheduler.review_card(card, grade, NOW + days * DAY)[0].stability for grade in (Rating.Good, Rating.Again)
+        ]
+        right, wrong = (
+            recalled(ahead, max(one or 0, least), DEFAULT.weights).mean()
+            for one, least in zip(after, (0, RELEARNED), strict=True)
+        )
+        until = recalled(np.linspace(0, days, 2_001), card.stability or 0, DEFAULT.weights).mean() * days
+        at_once = recalled(ahead, card.stability or 0, DEFAULT.weights).mean()
+        total += share * (until + HORIZON_DAYS * (chance * right + (1 - chance) * wrong - at_once))
+    return float(total)
 
 
 @pytest.mark.parametrize("stability", [0.5, 3.0, 30.0, 300.0])
