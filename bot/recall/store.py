@@ -138,12 +138,6 @@ async def questions(
     return await views(session, list(await session.scalars(statement)))
 
 
-async def last_question(session: AsyncSession, person: Key) -> QuestionView | None:
-    mine = Question.team_id == person[0], Question.user_id == person[1]
-    row = await session.scalar(select(Question).where(*mine).order_by(col(Question.asked_at).desc()).limit(1))
-    return (await views(session, [row]))[0] if row else None
-
-
 async def change_question(session: AsyncSession, question_id: str, states: Collection[str], **change: Any) -> bool:
     """Change it if it is in one of these states; False if it is not, since something else came first."""
     mine = col(Question.id) == question_id, col(Question.state).in_(states)
