@@ -43,8 +43,23 @@ def form(
     card_id: str, text: CardText, *, pair_id: str | None = None, with_pair: bool = True, can_delete: bool = False
 ) -> View:
     """`with_pair`: the other of a pair can be chosen, since nobody was asked yet. `pair_id`: whom it proposes."""
+    blocks = _words(text)
+    if with_pair:
+        hint = "Leave it empty to keep the card for yourself. Else they are asked first; nobody sees another's answers."
+        label = "Also for your mentor or mentee?"
+        blocks.append(field(label, _user(pair_id), "pair", hint=hint, optional=True))
+    if text.link:
+        blocks.append(context(f"Made of {link(text.link, 'this message')}."))
+    if can_delete:
+        sure = confirm("Delete this card?", "What you remember of it and answered to it goes, too.", "Delete")
+        blocks.append(actions(button("Delete this card", DELETE, {"id": card_id}, confirm=sure), block_id="delete"))
+    data = {"id": card_id, "link": text.link}
+    return modal("A card", blocks, callback_id=FORM, submit="Save", close="Cancel", data=data)
+
+
+def _words(text: CardText) -> list[Block]:
     points = text_input("\n".join(text.points), max_length=(MOST_POINT + 1) * MOST_POINTS, required=1)
-    blocks: list[Block] = [
+    return [
         field(
             "The question",
             text_input(text.prompt, max_length=MOST_PROMPT, required=1),
@@ -61,16 +76,6 @@ def form(
         field("Key points, one a line", points, "points", hint="What a good answer says: one to six short ones."),
         field("A full answer", text_input(text.answer, max_length=MOST_ANSWER), "answer", optional=True),
     ]
-    if with_pair:
-        hint = "Empty: for you alone. Else they are asked first. Nobody sees what the other answers."
-        blocks.append(field("Also for the other of your pair?", _user(pair_id), "pair", hint=hint, optional=True))
-    if text.link:
-        blocks.append(context(f"Made of {link(text.link, 'this message')}."))
-    if can_delete:
-        sure = confirm("Delete this card?", "What you remember of it and answered to it goes, too.", "Delete")
-        blocks.append(actions(button("Delete this card", DELETE, {"id": card_id}, confirm=sure), block_id="delete"))
-    data = {"id": card_id, "link": text.link}
-    return modal("A card", blocks, callback_id=FORM, submit="Save", close="Cancel", data=data)
 
 
 def _user(pair_id: str | None) -> Block:

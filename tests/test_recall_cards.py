@@ -81,6 +81,17 @@ def test_words_are_a_draft_as_long_as_nobody_has_said_save_anyway(mara: Person) 
     assert mara.modal("A card").value("The question") == "Is rolling back the first thing to do in an outage?"
 
 
+def test_a_draft_is_finished_from_the_list(mara: Person) -> None:
+    write(mara, The_question="Is rolling back the first thing to do in an outage?").submit()
+    mara.modal("Before it comes back").close()
+    mara.modal("A card").close()
+    cards(mara).choose_more("Finish it")
+    mara.modal("A card").submit()
+    mara.modal("Before it comes back").submit()
+    mara.modal("Card saved").close()
+    assert "for you alone" in cards(mara).text
+
+
 def test_too_many_points_are_said_at_the_field(mara: Person) -> None:
     form = write(mara, **{"Key points, one a line": "\n".join("abcdefg")})
     form.submit()
@@ -130,6 +141,13 @@ def test_a_deleted_card_is_gone(mara: Person) -> None:
     mara.waits_for("The card is deleted")
     mara.modal("Cards").close()
     assert "no cards of your own yet" in cards(mara).text
+
+
+def test_a_draft_is_deleted_from_the_list(mara: Person) -> None:
+    mara.types("/recall add Why do we roll back first?")
+    mara.modal("A card").close()
+    cards(mara).choose_more("Delete the draft")
+    mara.waits_for("no cards of your own yet")
 
 
 def test_many_cards_come_in_pages(mara: Person) -> None:

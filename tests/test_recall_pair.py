@@ -10,7 +10,7 @@ from tests.driver import Message, Modal, Person
 from tests.test_recall_cards import GOOD, cards, write
 
 POINTER = "would like to share a card with you"
-PAIR = "Also for the other of your pair?"
+PAIR = "Also for your mentor or mentee?"
 
 
 @pytest.fixture
@@ -111,6 +111,27 @@ def test_each_of_a_pair_retires_it_for_themselves_alone(mara: Person, devin: Per
     cards(devin).choose_more("Retire")
     devin.waits_for("Retired. By @mara")
     assert "Retired." not in cards(mara).text.replace("Retired ones", "")
+
+
+def test_who_declined_is_not_asked_again(mara: Person, devin: Person, pointer: Message) -> None:
+    pointer.click("Not for me")
+    devin.dm().waits_for("It stays with who wrote it.")
+    cards(mara).choose_more("Edit")
+    form = mara.modal("A card")
+    form.pick(PAIR, "devin")
+    form.submit()
+    assert "not for them" in form.errors[PAIR]
+
+
+def test_a_card_can_be_offered_later(mara: Person, devin: Person) -> None:
+    write(mara).submit()
+    mara.modal("Card saved").close()
+    cards(mara).choose_more("Edit")
+    form = mara.modal("A card")
+    form.pick(PAIR, "devin")
+    form.submit()
+    mara.modal("Card saved").close()
+    devin.dm().waits_for(POINTER)
 
 
 def test_only_the_author_is_offered_to_edit(devin: Person, pointer: Message) -> None:

@@ -1,5 +1,6 @@
 """What holds for rows of cards of one's own: who may see, change and want which, and that nothing is lost."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import migrations
 from bot.db import Database
 from bot.nudges import store as nudges
 from bot.recall import cards_store, own, store
@@ -199,6 +201,23 @@ async def test_a_draft_that_was_only_begun_is_forgotten_in_time(db: Database) ->
         await own.keep(session, MARA, "touched", OTHER, LATER)
         await cards_store.forget_begun(session, NOW + timedelta(days=14))
         assert [card.id for card in await cards_store.drafts(session, MARA)] == ["touched"]
+
+
+@pytest.mark.parametrize("_", range(3))
+async def test_of_an_answer_and_a_change_of_mind_at_the_same_moment_one_counts(postgres_url: str, _: int) -> None:
+    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
+    await asyncio.to_thread(migrations.upgrade, url)
+    db = Database(url, Vault([new_key()]))
+    await put(db, pair_id="U2")
+
+    async def withdraw() -> bool:
+        async with db.begin() as session:
+            return await own.withdraw(session, MARA, "c1", LATER)
+
+    taken_back, answered = await asyncio.gather(withdraw(), accept(db))
+    assert (answered is None) == taken_back
+    assert await asked_of(db, DEVIN) == ([] if taken_back else ["c1"])
+    await db.close()
 
 
 async def test_one_gesture_delivered_twice_begins_one_card() -> None:
