@@ -1,6 +1,7 @@
 """Writing cards of one's own: `/recall add`, a message's shortcut, another feature's end; coached, saved, edited."""
 
 import asyncio
+import re
 
 import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -14,12 +15,13 @@ from bot.recall.cards import KeyPoint
 from bot.recall.prompts import Remark
 from bot.recall.values import OwnCardView
 from bot.recall.writing import MOST_PROMPT, MOST_SITUATION, CardText, problems, written
-from bot.slack.text import plain, shorten
+from bot.slack.text import leading_mention, plain, shorten
 from handlers import home
 from handlers import recall_cards_views as views
 from handlers.acting import Acting, Body, acting, data_of, known_soon, permalink, value_of
 from handlers.blocks import View
 
+MENTION = re.compile(r"<@[A-Z0-9]+>")
 PICK_AGAIN = "Slack did not say who this is. Save again in a moment."
 ONESELF = "That is you. Leave it empty to keep the card for yourself."
 
@@ -37,20 +39,21 @@ def register(app: AsyncApp) -> None:
 async def add(
     ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient, respond: AsyncRespond
 ) -> None:
-    """`/recall add`, and the question behind it."""
+    """`/recall add`, the other of the pair, and the question behind it."""
     who = acting(context)
-    typed = plain(body.get("text", "").strip().partition(" ")[2]).strip()
+    pair_id, typed = leading_mention(body.get("text", "").strip().partition(" ")[2])
     text = written(typed[:MOST_PROMPT], typed[MOST_PROMPT:][:MOST_SITUATION])
     card_id = await begin(who, body["trigger_id"], text)
     await ack()
-    await open_form(who, client, body["trigger_id"], card_id, text, respond=respond)
+    await open_form(who, client, body["trigger_id"], card_id, text, pair_id=pair_id, respond=respond)
 
 
 async def add_of_message(
     ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient, respond: AsyncRespond
 ) -> None:
+    """Trellis knows no names, so whom the message mentions is someone."""
     who = acting(context)
-    said = plain(body["message"].get("text") or "")
+    said = plain(MENTION.sub("someone", body["message"].get("text") or ""))
     text = written("", shorten(said, MOST_SITUATION), link=permalink(body))
     card_id = await begin(who, body["trigger_id"], text)
     await ack()

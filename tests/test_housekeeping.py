@@ -8,6 +8,8 @@ from bot import housekeeping
 from bot.clock import Clock
 from bot.db import Database
 from bot.nudges import store as nudges
+from bot.recall import cards_store, own
+from bot.recall.writing import written
 from bot.sbi import receiving, service
 from bot.sbi.delivery import FeedbackView
 from tests.test_review_rows import DEVIN, MARA, NOW, TEAM, db, delivered, draft, send, state_of
@@ -83,3 +85,12 @@ async def test_saying_what_changed_counts_as_a_change(db: Database) -> None:
         await service.set_outcome(session, TEAM, MARA, feedback_id, "changed", NOW + timedelta(days=14))
     await keep_house(db, NOW + timedelta(days=370))
     assert await state_of(db, feedback_id) == "read"
+
+
+async def test_a_card_that_was_only_begun_is_kept_for_two_weeks(db: Database) -> None:
+    async with db.begin() as session:
+        await own.keep(session, (TEAM, MARA), "begun", written("Why?"), NOW)
+    for days, kept in ((13, 1), (15, 0)):
+        await keep_house(db, NOW + timedelta(days=days))
+        async with db.read() as session:
+            assert len(await cards_store.drafts(session, (TEAM, MARA))) == kept

@@ -50,6 +50,20 @@ def test_the_commands_text_is_the_question(mara: Person) -> None:
     assert mara.modal("A card").value("The question") == "Why is 3 < 4 & so on?"
 
 
+def test_the_command_can_name_the_other_of_the_pair(mara: Person) -> None:
+    mara.types("/recall add @devin Why do we roll back first?")
+    form = mara.modal("A card")
+    assert form.value("Also for your mentor or mentee?") == "devin"
+    assert form.value("The question") == "Why do we roll back first?"
+
+
+def test_whom_a_message_mentions_is_no_id_on_a_card(mara: Person) -> None:
+    mara.goes_to("#backend").says("@devin asked why we roll back first")
+    message = mara.goes_to("#backend").waits_for("asked why we roll back")
+    mara.message_shortcut(message, "Make a card of this")
+    assert mara.modal("A card").value("What happened") == "someone asked why we roll back first"
+
+
 def test_the_coach_says_why_and_a_better_way_and_the_card_is_saved_anyway(mara: Person) -> None:
     write(mara, The_question="Is rolling back the first thing to do in an outage?").submit()
     review = mara.modal("Before it comes back")
