@@ -1,5 +1,7 @@
 """App Home: published when it is opened, and again when something on it changed."""
 
+from dataclasses import replace
+
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -13,13 +15,22 @@ from bot.nudges import service as nudging
 from bot.nudges import store as nudges
 from bot.people import service as settings
 from bot.people import store as people
-from bot.people.rules import FOREVER
+from bot.people.rules import FOREVER, Hours, PersonView
 from bot.sbi import kinds, receiving, service, store
-from handlers import home_messages, home_messages_views, home_views, nudges_messages, sbi_inbox_views, sbi_views
+from handlers import (
+    home_messages,
+    home_messages_views,
+    home_views,
+    nudges_messages,
+    recall_home,
+    sbi_inbox_views,
+    sbi_views,
+)
 from handlers.acting import Acting, After, Body, acting, data_of, known, value_of
 from handlers.home_views import PAGE, Home, List
 
 LISTS = ("given", "received")
+REFUSED = {"invalid_arguments", "invalid_blocks"}
 
 log = structlog.get_logger()
 
@@ -42,6 +53,8 @@ async def opened(session: AsyncSession, who: Acting, event: Body) -> After | Non
     async def draw() -> None:
         await known(who, who.user_id)
         await refresh(who)
+        if await recall_home.new_picture(who):
+            await refresh(who)
 
     return draw if event.get("tab") == "home" else None
 
@@ -75,11 +88,27 @@ async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
             answers=await store.unread_replies(session, who.team_id, who.user_id, PAGE),
             messages=await home_messages.gather(session, (who.team_id, who.user_id), person, workspace, now),
             now=now,
+            recall=await recall_home.gather(session, (who.team_id, who.user_id), _hours(person), now),
         )
     try:
-        await who.deps.client.views_publish(user_id=who.user_id, view=home_views.home(data))
+        await _publish(who, data)
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("app home was not drawn", exc_info=error)
+
+
+def _hours(person: PersonView | None) -> Hours:
+    return person.hours if person else Hours()
+
+
+async def _publish(who: Acting, data: Home) -> None:
+    """A picture that Slack does not show there, or not yet, is left out."""
+    try:
+        await who.deps.client.views_publish(user_id=who.user_id, view=home_views.home(data))
+    except SlackApiError as error:
+        if data.recall is None or data.recall.file_id is None or error.response.get("error") not in REFUSED:
+            raise
+        plain = replace(data, recall=replace(data.recall, file_id=None))
+        await who.deps.client.views_publish(user_id=who.user_id, view=home_views.home(plain))
 
 
 async def turn_page(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.people.rules import PersonView, WorkspaceView, may_configure
 from bot.sbi.delivery import FeedbackView, ReplyView
 from bot.slack.text import escape, mention, shorten
+from handlers import recall_home_views
 from handlers.blocks import Block, View, actions, button, confirm, context, day_name, divider, header, section
 from handlers.home_messages_views import Messages, messages
 from handlers.sbi_inbox_views import READ_REPLY, REPLY_VERBS
@@ -58,11 +59,13 @@ class Home:
     now: datetime
     answers: Sequence[ReplyView] = ()
     """Not opened yet. The note about an answer may have got lost; this is where it is found."""
+    recall: recall_home_views.Shown | None = None
 
 
 def home(data: Home) -> View:
     """Blocks with buttons keep their ids over redraws, so that a click on the older drawing still counts."""
     blocks = [*_welcome()] if _is_empty(data) else [*_next(data), *_given(data), *_received(data)]
+    blocks += [divider(), *recall_home_views.blocks(data.recall)]
     blocks += [divider(), *messages(data.messages), divider(), *_settings(data)]
     metadata = json.dumps({"given": data.given.offset, "received": data.received.offset})
     return {"type": "home", "callback_id": "home", "blocks": blocks, "private_metadata": metadata}

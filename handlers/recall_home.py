@@ -1,0 +1,44 @@
+"""What App Home shows of recalling: gathered by two queries, and its picture, drawn anew only when it would differ."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.people.rules import Hours
+from bot.recall import cards_store, pictures_store, statistics, store
+from bot.recall.values import Key
+from handlers import recall_pictures, recall_stats_nudges
+from handlers.acting import Acting
+from handlers.recall_charts_views import REMEMBERED
+from handlers.recall_home_views import Shown
+
+
+async def gather(session: AsyncSession, person: Key, hours: Hours, now: datetime) -> Shown | None:
+    """None for who has not said yes to questions; that is all that most people's home asks."""
+    found = await pictures_store.glance(session, person, REMEMBERED)
+    enrolled, picture = found.enrolled, found.picture
+    if enrolled is None:
+        return None
+    memories = await store.memories(session, person)
+    library = cards_store.shelf_of(session).library
+    return Shown(
+        kept=statistics.kept_now(memories.values(), now, enrolled.parameters),
+        decks=statistics.progress(library, enrolled.decks, memories, enrolled.parameters),
+        next_at=recall_stats_nudges.next_at(enrolled, hours, now),
+        today=now.astimezone(hours.tz).date(),
+        open_question=found.open_question,
+        file_id=picture.file_id if picture else None,
+        words=picture.words if picture else (),
+    )
+
+
+async def new_picture(who: Acting) -> bool:
+    """Draw the picture if it would differ from the last one; True if App Home has to be drawn again for it."""
+    person, now = (who.team_id, who.user_id), who.deps.clock.now()
+    async with who.deps.db.read() as session:
+        before = await pictures_store.glance(session, person, REMEMBERED)
+        if before.enrolled is None:
+            return False
+        shown = await recall_stats_nudges.figures(session, person, now)
+    made = await recall_pictures.picture(who.deps, person, shown.remembered)
+    return made is not None and (before.picture is None or made.id != before.picture.id)
