@@ -18,6 +18,9 @@ REACH_OF_NOT = 5
 WHOLE_SENTENCE = 90
 """A sentence of at most so many characters is quoted whole: a few words out of it read like a reproach."""
 
+AROUND = 5
+"""Words quoted before and behind those that were found."""
+
 Span = tuple[int, int]
 
 
@@ -99,12 +102,27 @@ def _most(weighed: Weighed, answer: Answer, share: float) -> list[int] | None:
 
 
 def _spans(window: Sequence[int], answer: Answer) -> tuple[Span, ...]:
-    """Return what to quote, a span for each sentence: the whole of a short one, else from first to last word."""
+    """Return what to quote, a span for each sentence: the whole of a short one, else from first to last word and what
+    stands around them, up to a comma."""
     spans = []
     for sentence in sorted({answer.words[i].sentence for i in window}):
-        inside = [answer.words[i] for i in window if answer.words[i].sentence == sentence]
+        inside = [i for i in window if answer.words[i].sentence == sentence]
         start, end = answer.sentences[sentence]
         if end - start > WHOLE_SENTENCE:
-            start, end = min(word.start for word in inside), max(word.end for word in inside)
+            first, last = _widened(min(inside), max(inside), answer)
+            start, end = answer.words[first].start, answer.words[last].end
         spans.append((start, end))
     return tuple(spans)
+
+
+def _widened(first: int, last: int, answer: Answer) -> tuple[int, int]:
+    """A few words more on each side, of the same sentence, while nothing but a space stands between them."""
+    words = answer.words
+
+    def together(i: int) -> bool:
+        return words[i].sentence == words[i + 1].sentence and words[i + 1].start - words[i].end == 1
+
+    for _ in range(AROUND):
+        first -= first > 0 and together(first - 1)
+        last += last + 1 < len(words) and together(last)
+    return first, last

@@ -151,18 +151,18 @@ def test_one_word_does_not_stand_for_two_words_of_a_phrasing() -> None:
     assert says("teach explain", "he teaches and explains")
 
 
-def test_the_person_s_own_words_are_quoted() -> None:
+def test_the_person_s_own_words_are_quoted_with_what_stands_around_them() -> None:
     long = (
         "I think that after a very long day with many meetings his memory, being so small, was full and nothing stuck."
     )
-    assert quotes("memory small", long) == ["memory, being so small"]
+    assert quotes("memory small", long) == ["day with many meetings his memory, being so small"]
     assert quotes("memory small", "First: rest. His memory is small! Then sleep.") == ["His memory is small"]
     assert quotes("ask agree", "ask him\nagree on it") == ["ask him", "agree on it"]
 
 
 def test_the_closest_words_are_quoted() -> None:
     text = "memory is a topic we talk about all of the time in here, and a small memory is the reason for all of it"
-    assert quotes("memory small", text) == ["small memory"]
+    assert quotes("memory small", text) == ["and a small memory is the reason for all"]
 
 
 def test_points_are_found_in_the_card_s_order_and_each_by_itself() -> None:
