@@ -19,6 +19,7 @@ from handlers import (
     recall_question,
     recall_reveal,
     recall_stats,
+    recall_teach,
     recall_use,
 )
 from handlers import recall_enrol_views as views
@@ -34,8 +35,9 @@ OF_CARDS = {
     "cards": recall_cards_list.open_list,
     "export": recall_cards_exchange.open_export,
     "import": recall_cards_exchange.open_import,
+    "teach": recall_teach.start,
 }
-"""Words after the command that are about cards of one's own; `add` is one more."""
+"""Words after the command that are about cards; `add` is one more."""
 
 
 def register(app: AsyncApp) -> None:
@@ -46,6 +48,7 @@ def register(app: AsyncApp) -> None:
     app.action(views.STOP)(stop)
     recall_question.register(app)
     recall_reveal.register(app)
+    recall_teach.register(app)
     recall_use.register(app)
     recall_stats.register(app)
     for part in (recall_cards, recall_cards_list, recall_cards_exchange, recall_pair):
@@ -58,7 +61,8 @@ async def start(
     """A question now; the first time, whether and how they want questions."""
     who, word = acting(context), body.get("text", "").strip().lower().partition(" ")[0]
     if word == "stats":
-        return await recall_stats.show(ack, body, who)
+        await recall_stats.show(ack, body, who)
+        return
     if word == "add":
         await recall_cards.add(ack, body, context, client, respond)
         return

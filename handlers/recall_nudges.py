@@ -9,7 +9,7 @@ from bot.nudges import store as nudge_rows
 from bot.nudges.rules import NudgeView
 from bot.people import store as people
 from bot.people.rules import Hours
-from bot.recall import asking, cards_store, kinds, planning, service, store, using
+from bot.recall import asking, cards_store, kinds, planning, service, store, teaching, using
 from bot.recall.cards import Card
 from bot.recall.rules import WAITING
 from bot.recall.shelf import OWN
@@ -17,6 +17,7 @@ from bot.recall.values import Key, QuestionView
 from bot.slack.message import Message
 from handlers import recall_question_views as views
 from handlers import recall_reveal_views as reveals
+from handlers import recall_teach_views as teach
 from handlers import recall_use_views as uses
 from handlers.nudges_kinds import Served
 
@@ -117,6 +118,27 @@ async def use(session: AsyncSession, nudge: NudgeView) -> Message | None:
     return uses.kept(asked.id, card) if line else uses.asked(asked.id, nudge.id, card)
 
 
-SERVED = (Served(kinds.QUESTION, question), Served(kinds.REPLY, reply), Served(kinds.USE, use))
+async def explained(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    found = await teaching.of(session, nudge.person, nudge.subject_id)
+    return teach.pointer(found[0]) if found and found[0].marked_at is None else None
+
+
+async def explained_and_marked(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    found = await teaching.of(session, nudge.person, nudge.subject_id)
+    return teach.marked(found[0]) if found and found[0].marked_at else None
+
+
+async def taught(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    found = await teaching.of(session, nudge.person, nudge.subject_id)
+    return teach.news(found[0]) if found else None
+
+
+SERVED = (
+    Served(kinds.QUESTION, question),
+    Served(kinds.REPLY, reply),
+    Served(kinds.USE, use),
+    Served(kinds.TEACH, explained, instead=explained_and_marked),
+    Served(kinds.TAUGHT, taught),
+)
 PLANNERS = (planning.questions,)
 MOMENTS = (planning.next_moment,)

@@ -8,7 +8,7 @@ from bot.slack.message import Message
 from bot.slack.text import escape, fitted, shorten
 from handlers.blocks import Block, View, actions, button, context, modal, quote, section
 
-TICK, GRADE, USE_LATER = "recall.tick", "recall.grade", "recall.use_later"
+TICK, GRADE, USE_LATER, TEACH = "recall.tick", "recall.grade", "recall.use_later", "recall.teach"
 
 GRADES = {Grade.FORGOT: "Forgot", Grade.HARD: "Hard", Grade.GOOD: "Good", Grade.EASY: "Easy"}
 QUOTED = 160
@@ -87,10 +87,12 @@ def _graded(shown: Reveal, today: date) -> list[Block]:
     asked = shown.question
     grade = GRADES[Grade(asked.grade or 1)]
     line = f"{_calibration(shown)}*{grade}.*"
+    teach = button("Explain it to someone", TEACH, {"card": shown.card.id})
     if shown.asks_at:
-        return [section(line), context(f"Where you met it: I ask you on {when(shown.asks_at, today)}.")]
+        later = context(f"Where you met it: I ask you on {when(shown.asks_at, today)}.")
+        return [section(line), later, actions(teach, block_id=f"graded:{asked.id}")]
     use = button("Ask me in a week where I met it", USE_LATER, {"id": asked.id})
-    return [section(line), actions(use, block_id=f"graded:{asked.id}")]
+    return [section(line), actions(use, teach, block_id=f"graded:{asked.id}")]
 
 
 def graded_line(grade: Grade, due: datetime, today: date) -> str:

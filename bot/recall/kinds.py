@@ -67,6 +67,14 @@ SHARED = Kind(
     priority=40,
     alone=True,
 )
+TAUGHT = Kind(
+    "recall.taught",
+    "What others found in your explanations",
+    Class.WAITING,
+    timedelta(days=14),
+    "after two weeks nobody remembers the explanation",
+    priority=40,
+)
 
 REASONS = {
     QUESTION.name: "This is your time for recalling. You chose it.",
@@ -75,6 +83,7 @@ REASONS = {
     PROPOSED.name: "{other} wrote a card for you two.",
     STATS.name: "You asked what you remember.",
     SHARED.name: "{other} chose to show you this one picture.",
+    TAUGHT.name: "You explained a card to {other}.",
     TEACH.name: "{other} explained a card, and asks you which steps were there.",
 }
 

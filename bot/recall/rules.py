@@ -25,6 +25,16 @@ its card is skipped, or the next question took its place."""
 WAITING = ("open", "answered")
 """What is written in the conversation belongs to a question in one of these."""
 
+STEPS = {
+    "known": "A start from something known",
+    "core": "The core, in a sentence or two",
+    "example": "A concrete example",
+    "limits": "Where it does not hold",
+    "check": "A question back, to check",
+    "practice": "Something to try out",
+}
+"""What a good explanation has, in the order of telling, as its reader ticks it."""
+
 OPEN_FOR = timedelta(days=6)
 """Then the week's next questions take a question's place, so that missed weeks do not pile up."""
 

@@ -115,6 +115,22 @@ class OwnCardView:
         return self.updated_at.isoformat()
 
 
+@dataclass(frozen=True, slots=True)
+class TeachBackView:
+    """A card that one explained to the other. `steps`: those that the other found; None: not marked yet."""
+
+    id: str
+    team_id: str
+    user_id: str
+    mentor_id: str
+    card_id: str
+    text: str
+    steps: Sequence[str] | None
+    note: str
+    at: datetime
+    marked_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Reveal:
     """What stands beside a person's own words: which key points they have, and when the card would come again."""

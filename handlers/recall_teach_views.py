@@ -1,0 +1,139 @@
+"""Teach-back: the forms to explain a card, to read an explanation and mark its steps, and to see what was found."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.recall.cards import Card
+from bot.recall.memory import Grade
+from bot.recall.rules import STEPS
+from bot.recall.values import TeachBackView
+from bot.slack.message import Message
+from bot.slack.text import escape, fitted, mention, shorten
+from handlers.blocks import (
+    Block,
+    View,
+    button,
+    context,
+    field,
+    modal,
+    option,
+    quote,
+    section,
+    select,
+    text_input,
+)
+from handlers.recall_reveal_views import GRADES, LONGEST_TEXT
+
+PICK, EXPLAIN, READ, MARK, SEE = (
+    "recall.teach_pick",
+    "recall.teach_explain",
+    "recall.teach_read",
+    "recall.teach_mark",
+    "recall.teach_see",
+)
+TITLE = "Explain a card"
+
+
+# --- who explains -----------------------------------------------------------------------------------------
+def pick(cards: Sequence[Card]) -> View:
+    options = [option(shorten(card.prompt, 75), card.id) for card in cards]
+    chosen = field("Which card?", select("static_select", "card", options, None), "card")
+    intro = section("Who explains a thing to another remembers it longest. Pick one that you have recalled before.")
+    return modal(TITLE, [intro, chosen], callback_id=PICK, submit="Next")
+
+
+def read_pick(values: Mapping[str, Any]) -> str:
+    return str(values["card"]["card"]["selected_option"]["value"])
+
+
+def explain(card: Card, *, counts: bool) -> View:
+    """`counts`: it is recalling, so the person says how it went."""
+    whom = {"type": "users_select", "action_id": "reader"}
+    blocks = [
+        section(f"*{fitted(card.prompt, LONGEST_TEXT)}*"),
+        field("Who reads it?", whom, "reader", hint="Your mentor, say. They see this question, and your words."),
+        field(
+            "Your explanation, as to somebody new to it",
+            text_input("", placeholder="From memory, in your own words.", max_length=3000, required=1),
+            "text",
+        ),
+    ]
+    if counts:
+        grades = [option(words, str(int(grade))) for grade, words in GRADES.items()]
+        blocks.append(field("How well did you remember it?", select("radio_buttons", "grade", grades, None), "grade"))
+    return modal(TITLE, blocks, callback_id=EXPLAIN, submit="Send", data={"card": card.id})
+
+
+def read_explain(values: Mapping[str, Any]) -> tuple[str, str, Grade | None]:
+    """Who reads it, the words, and how it was remembered."""
+    chosen = (values.get("grade") or {}).get("grade", {}).get("selected_option")
+    words = (values["text"]["text"]["value"] or "").strip()
+    return values["reader"]["reader"]["selected_user"] or "", words, Grade(int(chosen["value"])) if chosen else None
+
+
+def sent(reader_id: str) -> View:
+    line = f"{mention(reader_id)} gets it at their next working hour. You hear which steps they found."
+    return modal(TITLE, [section(line)], callback_id="recall.teach_sent")
+
+
+def nothing() -> View:
+    line = "You can explain a card once you have recalled it. `/recall` asks you one now."
+    return modal(TITLE, [section(line)], callback_id="recall.teach_nothing")
+
+
+def gone() -> View:
+    return modal(TITLE, [section("This is not there any more.")], callback_id="recall.teach_gone")
+
+
+# --- who reads --------------------------------------------------------------------------------------------
+def pointer(taught: TeachBackView) -> Message:
+    """No word of it stands in the conversation."""
+    line = f"{mention(taught.user_id)} explained something to you, to remember it better. Reading takes two minutes."
+    return Message("An explanation for you.", [section(line, button("Read it", READ, {"id": taught.id}))])
+
+
+def read(taught: TeachBackView, card: Card | None) -> View:
+    """The explanation, and what it is marked by."""
+    ticks: Block = {"type": "checkboxes", "action_id": "steps", "options": [option(w, n) for n, w in STEPS.items()]}
+    blocks = [
+        section(f"{mention(taught.user_id)} explains:"),
+        *_explained(taught, card),
+        field("Which of these were there?", ticks, "steps", optional=True, hint="None is needed for all to be well."),
+        field("One line for them", text_input("", max_length=500), "note", optional=True),
+    ]
+    return modal("An explanation", blocks, callback_id=MARK, submit="Send", data={"id": taught.id})
+
+
+def read_mark(values: Mapping[str, Any]) -> tuple[list[str], str]:
+    chosen = values["steps"]["steps"].get("selected_options") or ()
+    return [str(one["value"]) for one in chosen], (values["note"]["text"]["value"] or "").strip()
+
+
+def _explained(taught: TeachBackView, card: Card | None) -> list[Block]:
+    prompt = [section(f"*{fitted(card.prompt, LONGEST_TEXT)}*")] if card else []
+    return [*prompt, quote(taught.text)]
+
+
+def marked(taught: TeachBackView) -> Message:
+    """In place of the pointer."""
+    return Message("An explanation for you.", [context(f"You told {mention(taught.user_id)} which steps were there.")])
+
+
+# --- what was found ---------------------------------------------------------------------------------------
+def news(taught: TeachBackView) -> Message:
+    line = f"{mention(taught.mentor_id)} read your explanation, and tells you which steps were there."
+    return Message("Your explanation was read.", [section(line, button("See it", SEE, {"id": taught.id}))])
+
+
+def found(taught: TeachBackView, card: Card | None) -> View:
+    """For both, once it is marked."""
+    there = [words for name, words in STEPS.items() if name in (taught.steps or ())]
+    missing = [words for name, words in STEPS.items() if name not in (taught.steps or ())]
+    blocks = _explained(taught, card)
+    if there:
+        blocks.append(section("*What was there*\n" + "\n".join(f"• {escape(words)}" for words in there)))
+    if missing:
+        blocks.append(section("*For a next time*\n" + "\n".join(f"• {escape(words)}" for words in missing)))
+    if taught.note:
+        blocks += [section(f"{mention(taught.mentor_id)} adds:"), quote(taught.note)]
+    return modal("An explanation", blocks, callback_id="recall.teach_found")

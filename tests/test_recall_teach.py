@@ -1,0 +1,151 @@
+"""Somebody explains a card to another, who marks which steps were there; the two see it, and nobody else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.recall import store, teaching
+from bot.recall.memory import Grade
+from bot.recall.values import Remembered
+from tests.conftest import Workspace
+from tests.driver import Message, Modal, Person
+from tests.recalled import ask, enrol, grade, key, question, reveal, stored
+
+WORDS = "It is like pairing <!channel>: they drive, I ask. Not for an outage, though."
+LATER = timedelta(days=2)
+
+
+@pytest.fixture
+def workspace(start: Callable[..., Workspace]) -> Workspace:
+    return start("socket")
+
+
+@pytest.fixture
+def recalled(workspace: Workspace, devin: Person) -> Message:
+    """Devin has recalled a card, two days ago."""
+    enrol(workspace, devin)
+    ask(workspace, devin)
+    grade(reveal(devin))
+    points = devin.dm().waits_for("Explain it to someone")
+    workspace.advance_to(workspace.trellis.clock.now() + LATER)
+    return points
+
+
+def fills(form: Modal, *, reader: str = "mara", words: str = WORDS, how: str | None = "Easy") -> None:
+    form.pick("Who reads it?", reader)
+    form.fill("Your explanation, as to somebody new to it", words)
+    if how:
+        form.choose("How well did you remember it?", how)
+    form.submit()
+
+
+@pytest.fixture
+def explained(devin: Person, mara: Person, recalled: Message) -> Message:
+    """What comes to Mara."""
+    recalled.click("Explain it to someone")
+    fills(devin.modal("Explain a card"))
+    devin.waits_for("You hear which steps they found")
+    return mara.dm().waits_for("explained something to you")
+
+
+def memory(workspace: Workspace, person: Person) -> Remembered:
+    known = stored(workspace, lambda session: store.memories(session, key(workspace, person)))
+    return known[question(workspace, person).card_id]
+
+
+def test_an_explanation_counts_as_recalling(workspace: Workspace, devin: Person, explained: Message) -> None:
+    known = memory(workspace, devin).memory
+    assert known
+    assert workspace.trellis.clock.now() - known.reviewed_at < timedelta(hours=1)
+
+
+def test_right_after_the_key_points_it_is_no_recalling(workspace: Workspace, devin: Person) -> None:
+    enrol(workspace, devin)
+    ask(workspace, devin)
+    grade(reveal(devin))
+    devin.dm().waits_for("Explain it to someone").click("Explain it to someone")
+    before = memory(workspace, devin)
+    form = devin.modal("Explain a card")
+    assert "How well did you remember it?" not in form.labels
+    fills(form, how=None)
+    devin.waits_for("You hear which steps they found")
+    assert memory(workspace, devin) == before
+
+
+def test_the_message_points_and_the_words_are_in_the_form(mara: Person, explained: Message) -> None:
+    assert "they drive" not in mara.dm().text
+    explained.click("Read it")
+    assert WORDS in mara.modal("An explanation").text
+
+
+def test_the_one_who_explained_sees_which_steps_were_there(devin: Person, mara: Person, explained: Message) -> None:
+    explained.click("Read it")
+    form = mara.modal("An explanation")
+    form.choose("Which of these were there?", "A start from something known", "Where it does not hold")
+    form.fill("One line for them", "Try it with a real PR.")
+    form.submit()
+    mara.dm().waits_for("which steps were there")
+    devin.dm().waits_for("read your explanation").click("See it")
+    seen = devin.modal("An explanation").text
+    there, missing = seen.split("For a next time")
+    assert "Where it does not hold" in there
+    assert "A concrete example" in missing
+    assert "Try it with a real PR." in seen
+
+
+def test_what_is_marked_is_marked_once(workspace: Workspace, devin: Person, mara: Person, explained: Message) -> None:
+    explained.click("Read it")
+    first = mara.modal("An explanation")
+    teach_id = first.data["private_metadata"].split('"')[3]
+    first.submit()
+    devin.dm().waits_for("read your explanation")
+    now, reader = workspace.trellis.clock.now(), key(workspace, mara)
+    again = stored(workspace, lambda session: teaching.mark(session, reader, teach_id, ["core"], "", now))
+    assert again
+    assert again.steps == ()
+
+
+def test_nobody_else_reads_or_marks_it(workspace: Workspace, mara: Person, explained: Message) -> None:
+    explained.click("Read it")
+    teach_id = mara.modal("An explanation").data["private_metadata"].split('"')[3]
+    lena, now = key(workspace, workspace.person("lena")), workspace.trellis.clock.now()
+    assert stored(workspace, lambda session: teaching.of(session, lena, teach_id)) is None
+    assert stored(workspace, lambda session: teaching.mark(session, lena, teach_id, ["core"], "", now)) is None
+
+
+def test_the_command_offers_the_cards_that_were_recalled(devin: Person, recalled: Message) -> None:
+    devin.types("/recall teach")
+    form = devin.modal("Explain a card")
+    [card] = form.options("Which card?")
+    form.choose("Which card?", card)
+    form.submit()
+    devin.waits_for(lambda: "Who reads it?" in form.labels)
+
+
+def test_without_a_recalled_card_the_command_says_what_comes_first(devin: Person) -> None:
+    devin.types("/recall teach")
+    assert "once you have recalled it" in devin.modal("Explain a card").text
+
+
+def test_nobody_explains_to_themselves(devin: Person, recalled: Message) -> None:
+    recalled.click("Explain it to someone")
+    form = devin.modal("Explain a card")
+    fills(form, reader="devin")
+    assert "That is you" in form.errors["Who reads it?"]
+
+
+def test_three_wait_for_one_reader_at_most(
+    workspace: Workspace, devin: Person, mara: Person, recalled: Message
+) -> None:
+    now, card = workspace.trellis.clock.now(), question(workspace, devin).card_id
+
+    def send(gesture: str) -> Callable[..., Any]:
+        given = key(workspace, devin), mara.id, card, WORDS, Grade.GOOD, now, gesture
+        return lambda session: teaching.explain(session, *given)
+
+    for gesture in ("a", "b", "b", "c"):
+        stored(workspace, send(gesture))
+    with pytest.raises(teaching.TooMany):
+        stored(workspace, send("d"))
