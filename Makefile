@@ -50,6 +50,10 @@ matching: install ## Measure how well key points are found in answers that were 
 simulate: install ## Play a year of a thousand people under the rules about messages, and judge it; SEED=2 is another
 	$(BIN)/python -m tests.nudges.year --people 1000 --seed $(or $(SEED),1)
 
+.PHONY: retention
+retention: install ## Let simulated learners live a year under each policy of asking, and write docs/retention.md
+	$(BIN)/python -m bench.retention $(ARGS)
+
 .PHONY: bench
 bench: install ## Measure Trellis against named baselines, side by side
 	$(BIN)/python -m bench
