@@ -15,6 +15,7 @@ from bot.recall.memory import Grade
 from bot.recall.newcomers import SHARE
 
 WEEKS = 14
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "retention.md"
 
 
 def year(policy: str, family: str = "traces", number: int = 1, met_once: bool = False) -> Outcome:
@@ -88,3 +89,9 @@ def test_the_picture_is_drawn(found: Found, tmp_path: Path) -> None:
 
 def test_only_what_stands_between_the_marks_is_replaced() -> None:
     assert placed(f"before {BEGIN} old {END} after", "new") == f"before {BEGIN}\nnew\n{END} after"
+
+
+def test_the_page_has_every_policy_and_family() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    measured = text[text.index(BEGIN) : text.index(END)]
+    assert [name for name in (*NAMES, *FAMILIES) if f"{name}" not in measured] == []
