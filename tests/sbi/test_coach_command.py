@@ -1,17 +1,28 @@
 """The protocol of `trellis coach`, to the letter."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner, Result
 
+from bot import content
 from bot.coach import coach
 
 APP = typer.Typer()
 APP.command()(coach)
 KEYS = ["code", "field", "span", "start", "end", "severity", "reason", "suggestion"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _our_rules_read_once() -> Iterator[None]:
+    """They are the same for every run of the command."""
+    read, ours = content.load_rulebook, content.load_rulebook()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.coach.load_rulebook", lambda extra=None: read(extra) if extra else ours)
+        yield
 
 
 def _run(stdin: str | bytes = "", *arguments: str) -> Result:

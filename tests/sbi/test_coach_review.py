@@ -1,7 +1,11 @@
 """What every review keeps to, whatever somebody writes."""
 
 import json
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -40,6 +44,16 @@ drafts = st.builds(
 
 def _draft(case: dict[str, object]) -> Draft:
     return Draft(**{name: case[name] for name in (*TEXTS, "kind", "channel", "event_age_days")})  # type: ignore[arg-type]
+
+
+@cache
+def _reviewed() -> dict[str, list[tuple[dict[str, Any], tuple[Finding, ...]]]]:
+    """Every labelled draft with its review, made once for all promises about them."""
+    return {name: [(case, review(_draft(case), BOOK)) for case in cases] for name, cases in FILES.items()}
+
+
+def _all_reviewed() -> Iterator[tuple[dict[str, Any], tuple[Finding, ...]]]:
+    return chain.from_iterable(_reviewed().values())
 
 
 def _of(code: str, findings: tuple[Finding, ...]) -> list[Finding]:
@@ -104,8 +118,8 @@ def test_an_empty_correction_is_told_what_is_absent_and_nothing_else() -> None:
 
 
 def test_absence_and_structure_have_no_span() -> None:
-    for case in CASES:
-        for finding in review(_draft(case), BOOK):
+    for _, findings in _all_reviewed():
+        for finding in findings:
             if finding.code in NULL_SPANS:
                 assert finding.span is None
 
@@ -133,8 +147,8 @@ def test_quotes_and_code_are_not_the_person(behavior: str) -> None:
 
 @pytest.mark.parametrize("suggested", ["generalization", "harsh", "fixed_mindset", "comparison", "behavior_person"])
 def test_a_suggestion_uses_no_word_that_the_writer_did_not_write(suggested: str) -> None:
-    for case in CASES:
-        for finding in _of(suggested, review(_draft(case), BOOK)):
+    for case, findings in _all_reviewed():
+        for finding in _of(suggested, findings):
             if finding.suggestion:
                 own = set(case[finding.field].lower().replace(",", " ").replace(".", " ").split())
                 assert set(finding.suggestion.lower().replace(",", " ").replace(".", " ").split()) <= own
@@ -159,9 +173,9 @@ def test_a_sentence_without_a_verb_is_not_suggested() -> None:
 
 def _micro_f1(name: str) -> float:
     hit = wrong = 0
-    for case in FILES[name]:
+    for case, findings in _reviewed()[name]:
         want = {label["code"] for label in case["labels"]}
-        have = {finding.code for finding in review(_draft(case), BOOK)}
+        have = {finding.code for finding in findings}
         hit += len(want & have)
         wrong += len(want ^ have)
     return 2 * hit / (2 * hit + wrong)
@@ -174,6 +188,6 @@ def test_the_coach_does_not_fall_behind_on_labelled_drafts(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_clean_drafts_are_left_in_peace(name: str) -> None:
-    clean = [case for case in FILES[name] if not case["labels"]]
-    flagged = [case["id"] for case in clean if review(_draft(case), BOOK)]
+    clean = [(case["id"], findings) for case, findings in _reviewed()[name] if not case["labels"]]
+    flagged = [name for name, findings in clean if findings]
     assert len(flagged) <= 0.05 * len(clean), flagged
