@@ -1,5 +1,6 @@
 """App Home: what came and why, what is planned and when, and how to pause, leave out and bring back."""
 
+import shutil
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from bot import migrations
 from bot.db import Database
 from bot.nudges import own, service, store
 from bot.nudges.habits import NO_HABIT
@@ -30,10 +30,9 @@ ME = ("T1", "U1")
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncGenerator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'home.db'}"
-    migrations.upgrade(url)
-    made = Database(url, Vault([new_key()]))
+async def db(migrated: Path, tmp_path: Path) -> AsyncGenerator[Database]:
+    path = shutil.copy(migrated, tmp_path / "home.db")
+    made = Database(f"sqlite+aiosqlite:///{path}", Vault([new_key()]))
     async with made.begin() as session:
         await people_service.learn_profile(session, "T1", Profile("U1", "America/New_York"), NOW)
     yield made

@@ -1,6 +1,7 @@
 """Promises about rows that a second window, a race or a change of mind could break."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -33,10 +34,9 @@ FORM = Form(DEVIN, "corrective", None, Words("Friday.", "You merged with a red t
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncGenerator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'rows.db'}"
-    migrations.upgrade(url)
-    made = Database(url, Vault([new_key()]))
+async def db(migrated: Path, tmp_path: Path) -> AsyncGenerator[Database]:
+    path = shutil.copy(migrated, tmp_path / "rows.db")
+    made = Database(f"sqlite+aiosqlite:///{path}", Vault([new_key()]))
     await _with_people(made)
     yield made
     await made.close()

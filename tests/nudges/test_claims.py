@@ -1,5 +1,6 @@
 """A message goes out once or not at all, and every answer of the world has its own end."""
 
+import shutil
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from bot import migrations
 from bot.db import Database
 from bot.nudges import claims, service, store
 from bot.nudges.governor import Hold
@@ -24,10 +24,9 @@ ASKS = Kind("k", "Questions", Class.OFFERED, timedelta(days=3), "by then it is a
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncGenerator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'nudges.db'}"
-    migrations.upgrade(url)
-    made = Database(url, Vault([new_key()]))
+async def db(migrated: Path, tmp_path: Path) -> AsyncGenerator[Database]:
+    path = shutil.copy(migrated, tmp_path / "nudges.db")
+    made = Database(f"sqlite+aiosqlite:///{path}", Vault([new_key()]))
     yield made
     await made.close()
 

@@ -1,21 +1,20 @@
 """A workspace gets posts at the pace that Slack wants, over all processes."""
 
+import shutil
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 
-from bot import migrations
 from bot.db import Database
 from bot.nudges import claims
 from bot.vault import Vault, new_key
 
 
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncGenerator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'pace.db'}"
-    migrations.upgrade(url)
-    made = Database(url, Vault([new_key()]))
+async def db(migrated: Path, tmp_path: Path) -> AsyncGenerator[Database]:
+    path = shutil.copy(migrated, tmp_path / "pace.db")
+    made = Database(f"sqlite+aiosqlite:///{path}", Vault([new_key()]))
     yield made
     await made.close()
 
