@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import LRUCache
 
-from bot import content, log, manifest, migrations, serving, warm, web
+from bot import content, db, log, manifest, migrations, serving, warm, web
 from bot.app import Trellis
 from bot.config import LogFormat, Settings
 from bot.sbi.rulebook import Rulebook
@@ -63,12 +66,41 @@ def _plain_logs() -> None:
     log.configure("INFO", LogFormat.JSON)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """Each test has databases of its own, and would compile for each what was compiled for the one before."""
+    compiled, opened = LRUCache[Any, Any](2000), db._sqlite
+
+    def open_with_what_is_compiled(*given: Any, **options: Any) -> AsyncEngine:
+        engine = opened(*given, **options)
+        engine.sync_engine._compiled_cache = compiled
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_sqlite", open_with_what_is_compiled)
+        patch.setattr(SQLiteDialect_aiosqlite, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(SQLiteDialect_aiosqlite, "__hash__", lambda one: hash(type(one)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _leave_words_read_once() -> Iterator[None]:
+    """Ours are the same for every start."""
+    read, ours = content.load_leave_words, content.load_leave_words()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content, "load_leave_words", lambda extra=None: read(extra) if extra else ours)
+        yield
+
+
 @pytest.fixture(scope="session")
-def rulebook() -> Rulebook:
-    """The coach's own rules, loaded and warmed up once."""
+def rulebook() -> Iterator[Rulebook]:
+    """The coach's own rules, loaded and warmed up once: what a workspace starts finds nothing left to warm up."""
     book = content.load_rulebook()
     warm.up(book, threading.Event())
-    return book
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warm, "up", lambda *given: None)
+        patch.setattr(warm, "AFTER", 0.01)
+        yield book
 
 
 @pytest.fixture(scope="session")
@@ -128,9 +160,13 @@ def start(
         background.run(workspace.sandbox.stop())
 
 
-@pytest.fixture(params=["socket", "http"])
+BOTH_WAYS = pytest.mark.parametrize("workspace", ["socket", "http"], indirect=True)
+"""For tests about the way between Slack and Trellis. Behind it everything is the same, so the others take one."""
+
+
+@pytest.fixture
 def workspace(request: pytest.FixtureRequest, start: Callable[..., Workspace]) -> Workspace:
-    return start(request.param)
+    return start(getattr(request, "param", "socket"))
 
 
 @pytest.fixture

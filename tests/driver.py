@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import httpx
 
 from tests.sandbox.seen import NotVisible, visible_text
 from tests.sandbox.surfaces import Conversation, Home, Message, Modal
+from tests.wire import Wire
 
 __all__ = ["Conversation", "Home", "Message", "Modal", "NotVisible", "Person"]
 
@@ -25,20 +28,28 @@ class Person:
     """One person, in one place at a time: a channel, the DM with the app, or the app's home."""
 
     def __init__(self, base_url: str, name: str, *, where: str = "#general", timeout: float = PATIENCE_S) -> None:
-        self._http = httpx.Client(base_url=base_url, timeout=30.0, verify=False)
+        self._base_url, self._wire = base_url, Wire(base_url)
         self.name, self.timeout = name, timeout
         self.where = where
+        self._version = 0  # of the workspace, when this person last looked
+        self._has_been_in_dm = False
         self.id: str = self._state()["me"]["id"]
+
+    @cached_property
+    def _http(self) -> httpx.Client:
+        return httpx.Client(base_url=self._base_url, timeout=30.0, verify=False)
 
     # --- eyes ------------------------------------------------------------------------------------------
     def _get(self, path: str, **query: Any) -> Json:
-        answer = self._http.get(f"/page/{path}", params={"user": self.name, **query})
-        assert answer.status_code == 200, f"{self.name} asked for {path} {query}: {answer.text}"
-        found: Json = answer.json()
+        status, text = self._wire.get(f"/page/{path}", user=self.name, **query)
+        assert status == 200, f"{self.name} asked for {path} {query}: {text}"
+        found: Json = json.loads(text)
         return found
 
     def _state(self) -> Json:
-        return self._get("state")
+        state = self._get("state")
+        self._version = state["version"]
+        return state
 
     @property
     def notice(self) -> str | None:
@@ -61,10 +72,12 @@ class Person:
         return Conversation(self, self._channel_id(where), where)
 
     def dm(self) -> Conversation:
-        """The conversation with the app, read."""
+        """The conversation with the app, read. Who has it open opens it again only for something new."""
         state = self._state()
         found = next(c for c in state["channels"] if c["kind"] == "app_dm")
-        self.act("open_channel", channel=found["id"])
+        if found["unread"] or not self._has_been_in_dm:
+            self._has_been_in_dm = True
+            self.act("open_channel", channel=found["id"])
         return Conversation(self, found["id"], state["app"]["name"])
 
     def modal(self, title: str | None = None) -> Modal:
@@ -122,20 +135,20 @@ class Person:
     def _waited(self, look: Callable[[], Any], what: str, timeout: float | None = None) -> Any:
         end = time.monotonic() + (self.timeout if timeout is None else timeout)
         while True:
-            version = self._state()["version"]
+            version = self._version
             found = look()
             if found:
                 return found
             left = end - time.monotonic()
             if left <= 0:
                 raise NotVisible(f"{self.name} waited for {what}. Visible was:\n{self.screen()}")
-            self._get("wait", version=version, timeout=min(left, 0.5))
+            self._version = self._get("wait", version=version, timeout=min(left, 0.5))["version"]
 
     # --- hands -----------------------------------------------------------------------------------------
     def act(self, kind: str, **more: Any) -> Json:
-        answer = self._http.post("/page/do", json={"user": self.name, "driven": True, "do": kind, **more})
-        assert answer.status_code == 200, f"{self.name} tried to {kind}: {answer.text}"
-        found: Json = answer.json()
+        status, text = self._wire.post("/page/do", {"user": self.name, "driven": True, "do": kind, **more})
+        assert status == 200, f"{self.name} tried to {kind}: {text}"
+        found: Json = json.loads(text)
         return found
 
     def types(self, text: str) -> Json:
@@ -170,8 +183,8 @@ class Person:
     def moves_time(self, advance: str, *, jump: bool = False) -> Json:
         """The clock bar: 1h, 1d, next_morning, 1w, 12w, or an instant."""
         wish = {"to": advance} if "T" in advance else {"advance": advance}
-        answer = self._http.post("/page/clock", json={"user": self.name, "jump": jump, **wish}, timeout=120)
-        found: Json = answer.json()
+        _, text = self._wire.post("/page/clock", {"user": self.name, "jump": jump, **wish}, timeout=120)
+        found: Json = json.loads(text)
         return found
 
     def staffs(self, who: str, change: str, **more: Any) -> Json:

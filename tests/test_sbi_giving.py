@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import TUESDAY, Workspace
+from tests.conftest import BOTH_WAYS, TUESDAY, Workspace
 from tests.driver import Modal, Person
 
 
@@ -49,11 +49,13 @@ def test_the_command_alone_opens_an_empty_form(mara: Person) -> None:
     assert not mara.modal("SBI feedback").value("Behavior")
 
 
+@BOTH_WAYS
 def test_the_global_shortcut_opens_the_form(mara: Person) -> None:
     mara.shortcut("Give SBI feedback")
     assert mara.modal("SBI feedback").labels[0].startswith("Who is it for?")
 
 
+@BOTH_WAYS
 def test_the_message_shortcut_fills_in_where_and_when_and_whom(mara: Person) -> None:
     message = mara.goes_to("#backend").messages[2]
     mara.message_shortcut(message, "Give SBI feedback")
@@ -79,6 +81,7 @@ def test_a_check_coaches_and_loses_no_typed_word(mara: Person) -> None:
     assert "“Lately" in form.text
 
 
+@BOTH_WAYS
 def test_only_recipient_and_kind_are_required(mara: Person) -> None:
     mara.types("/sbi")
     form = mara.modal("SBI feedback")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from handlers.nudges_delivery import dispatch
-from tests.conftest import TUESDAY, Workspace
+from tests.conftest import BOTH_WAYS, TUESDAY, Workspace
 from tests.driver import Person
 from tests.test_sbi_giving import GOOD, send, to_review
 
@@ -83,6 +83,7 @@ def test_at_most_three_unread_notes_to_one_person(mara: Person, devin: Person) -
     assert "3 notes from you to read first" in review.errors["How should it reach them?"]
 
 
+@BOTH_WAYS
 def test_a_double_click_sends_one_note(mara: Person, devin: Person) -> None:
     mara._http.post("/page/faults", json={"add": {"kind": "duplicate", "method": "*", "times": 20}})
     send(mara)

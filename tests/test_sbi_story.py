@@ -1,5 +1,6 @@
 """The story of `/sbi`: drafted, coached, sent, read, answered; over both transports."""
 
+from tests.conftest import BOTH_WAYS
 from tests.driver import Person
 
 
@@ -14,6 +15,7 @@ def draft(giver: Person, to: str = "devin", kind: str = "Corrective") -> None:
     form.submit()
 
 
+@BOTH_WAYS
 def test_feedback_goes_from_the_command_to_the_recipient_and_back(mara: Person, devin: Person) -> None:
     draft(mara)
     review = mara.modal("Review and send")

@@ -11,7 +11,7 @@ from bot import web
 from bot.exposition import exposition
 from bot.health import Health, Phase
 from bot.people import store as people
-from tests.conftest import Workspace
+from tests.conftest import BOTH_WAYS, Workspace
 from tests.test_health import until
 
 
@@ -125,6 +125,7 @@ def test_a_workspace_that_takes_no_messages_is_a_problem_until_it_does(start: Ca
     assert workspace.run(since(None)) == []
 
 
+@BOTH_WAYS
 def test_what_a_person_does_is_timed_by_what_slack_sent(workspace: Workspace) -> None:
     acks = workspace.trellis.health.metrics.acks
     workspace.person("mara").types("/sbi @devin You wrote the tests first.")

@@ -13,7 +13,7 @@ import pytest
 
 from sandbox import events
 from sandbox.messages import Message
-from tests.conftest import Workspace
+from tests.conftest import BOTH_WAYS, Workspace
 from tests.driver import Person
 from tests.inbox.seen import eventually, rows
 
@@ -46,6 +46,7 @@ def without(data: Path, table: str) -> Iterator[None]:
             database.execute(f"ALTER TABLE gone RENAME TO {table}")
 
 
+@BOTH_WAYS
 def test_a_word_takes_effect_and_is_answered(workspace: Workspace, mara: Person, data: Path) -> None:
     writes(mara, "pause")
     mara.waits_for(PAUSED)
@@ -53,6 +54,7 @@ def test_a_word_takes_effect_and_is_answered(workspace: Workspace, mara: Person,
     assert rows(data, "SELECT type, body, error FROM inbox WHERE type = 'message'") == [("message", None, None)]
 
 
+@BOTH_WAYS
 def test_what_slack_brings_twice_is_answered_once(workspace: Workspace, mara: Person, data: Path) -> None:
     workspace.sandbox.world.faults.add("duplicate", "message")
     writes(mara, "help")
@@ -62,6 +64,7 @@ def test_what_slack_brings_twice_is_answered_once(workspace: Workspace, mara: Pe
     assert len(answers(mara)) == 1
 
 
+@BOTH_WAYS
 def test_one_message_that_comes_as_two_events_is_answered_once(workspace: Workspace, mara: Person, data: Path) -> None:
     world, same = workspace.sandbox.world, str(uuid.uuid4())
 
@@ -79,6 +82,7 @@ def test_one_message_that_comes_as_two_events_is_answered_once(workspace: Worksp
     assert len(answers(mara)) == 1
 
 
+@BOTH_WAYS
 def test_without_a_table_to_write_to_there_is_no_ack_and_slack_tries_again(
     workspace: Workspace, mara: Person, data: Path
 ) -> None:
@@ -90,6 +94,7 @@ def test_without_a_table_to_write_to_there_is_no_ack_and_slack_tries_again(
     assert len(answers(mara)) == 1
 
 
+@BOTH_WAYS
 def test_an_ack_that_comes_too_late_behind_a_locked_file_does_no_harm(
     workspace: Workspace, mara: Person, data: Path
 ) -> None:
@@ -141,6 +146,7 @@ def test_whose_words_never_take_effect_is_asked_to_write_them_again(
     assert rows(data, "SELECT body, error, attempts FROM inbox") == [(None, "KeyProblem", 6)]
 
 
+@BOTH_WAYS
 def test_our_own_posts_make_no_rows(workspace: Workspace, mara: Person, data: Path) -> None:
     writes(mara, "help")
     mara.waits_for("What I understand here")
@@ -153,6 +159,7 @@ def traffic(workspace: Workspace) -> list[str]:
     return [seen["name"] for seen in workspace.sandbox.world.traffic.after(0) if seen["direction"] == "event"]
 
 
+@BOTH_WAYS
 def test_what_a_person_writes_is_in_no_byte_of_the_database(workspace: Workspace, mara: Person, data: Path) -> None:
     with without(data, "person"):  # so that it waits, and lies there
         writes(mara, "canary-7b1f pause")
