@@ -12,6 +12,8 @@ from tests import chromium
 MOST_WORKERS = 8
 """Each worker imports everything once; more of them spend longer on that than they save."""
 
+WAITING = 1
+"""Workers beyond one for each core: a third of a test's time it waits, for a process or a moment."""
 
 MEMORY = Path("/dev/shm")
 ROOM = 2 << 30
@@ -26,7 +28,7 @@ def main(arguments: list[str]) -> int:
     if browser is None and chromium.is_required():
         print(f"{chromium.REQUIRED} is set, but there is no Chromium: install chromium, or name it in CHROMIUM")
         return 1
-    workers = max(2, min(MOST_WORKERS, os.cpu_count() or 2))
+    workers = min(MOST_WORKERS, (os.cpu_count() or 2) + WAITING)
     chosen = [] if browser else ["-m", "not browser"]
     command = [*PYTEST, "-n", str(workers), "--dist", "worksteal", *chosen, *arguments]
     with tempfile.TemporaryDirectory(prefix="trellis-tests-", dir=fast_folder(), ignore_cleanup_errors=True) as folder:
