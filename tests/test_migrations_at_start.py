@@ -1,5 +1,7 @@
 """What a start does to the embedded database, and what it spares itself."""
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +26,17 @@ def tables(folder: Path) -> list[str]:
 
 def test_the_newest_revision_is_the_last_file() -> None:
     assert migrations.newest() == ScriptDirectory.from_config(migrations.config("sqlite://")).get_current_head()
+
+
+def test_a_database_is_ready_for_connections_that_come_at_once(tmp_path: Path) -> None:
+    migrations.upgrade(url(tmp_path))
+    path = tmp_path / "data" / "trellis.db"
+    for mode in ("PRAGMA journal_mode", "PRAGMA journal_mode=DELETE"):  # as it was made, and as a copy comes back
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            connection.execute(mode).fetchall()
+        migrations.upgrade(url(tmp_path))
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchall() == [("wal",)]
 
 
 def test_a_database_that_lags_is_brought_up(tmp_path: Path) -> None:

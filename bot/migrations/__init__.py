@@ -30,14 +30,15 @@ def sync_url(url: str) -> str:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database to `revision`; creates an SQLite file's folder."""
-    database = make_url(url).database
-    if url.startswith("sqlite") and database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
-        if revision == "head" and _stamp(database) == newest():
-            return
-    from alembic import command
+    file = make_url(url).database if url.startswith("sqlite") else None
+    if file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    if not file or revision != "head" or _stamp(file) != newest():
+        from alembic import command
 
-    command.upgrade(config(url), revision)
+        command.upgrade(config(url), revision)
+    if file:
+        _write_ahead(file)
 
 
 def newest() -> str:
@@ -55,6 +56,15 @@ def _stamp(database: str) -> str | None:
         except sqlite3.OperationalError:
             return None  # no such table, or locked: Alembic finds out, and waits
     return str(row[0]) if row else None
+
+
+def _write_ahead(database: str) -> None:
+    """The file keeps this mode. Of connections that come at once and each ask for it, one finds the file locked."""
+    with (
+        contextlib.closing(sqlite3.connect(database)) as connection,
+        contextlib.suppress(sqlite3.OperationalError),  # in use, so in this mode before long
+    ):
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def downgrade(url: str, revision: str) -> None:
