@@ -133,7 +133,7 @@ async def redraw_question(who: Acting, asked: QuestionView) -> None:
         card = await cards_store.card(session, person_of(who), asked.card_id)
         if nudge is None or nudge.channel is None or nudge.message_ts is None or card is None:
             return
-        memory = (await store.memories(session, person_of(who))).get(asked.card_id)
+        memory = await store.memory(session, person_of(who), asked.card_id)
         day, topic = await today(session, who), topic_of(session, card)
     if asked.state == "put_off":
         message = views.put_off(asked, card)

@@ -14,6 +14,7 @@ from bot.recall.memory import Grade, answered
 from bot.recall.newcomers import WINDOW, New
 from bot.recall.shelf import SHELF
 from bot.recall.tables import OwnCard, Question
+from bot.recall.values import Remembered
 from bot.vault import Vault, new_key
 from tests.conftest import SHELF as DECKS
 
@@ -46,6 +47,19 @@ async def test_what_is_known_is_sorted_from_what_is_new_and_skipped_cards_are_ne
         known, new = await choosing_store.sorted_out(session, MARA, OFFERED)
     assert [(one.card_id, one.memory) for one in known] == [("d/known", memory)]
     assert [one.card_id for one in new] == ["d/met", "d/new"]
+
+
+async def test_one_memory_and_all_of_them_are_read_as_they_were_kept(db: Database) -> None:
+    memory = answered(None, Grade.HARD, NOW)
+    kept = {"stability": memory.stability, "difficulty": memory.difficulty, "reviewed_at": NOW, "due_at": memory.due}
+    async with db.begin() as session:
+        await store.save_memory(session, MARA, "d/known", NOW, kept | {"first_at": NOW, "first_grade": 2})
+        await store.save_memory(session, MARA, "d/skipped", NOW, {"skipped": True})
+    known, skipped = Remembered("d/known", memory, NOW, 2), Remembered("d/skipped", None, skipped=True)
+    async with db.read() as session:
+        assert await store.memories(session, MARA) == {"d/known": known, "d/skipped": skipped}
+        assert await store.memory(session, MARA, "d/known") == known
+        assert await store.memory(session, MARA, "d/new") is None
 
 
 async def test_lately_is_the_last_weeks_and_the_very_last_question(db: Database) -> None:

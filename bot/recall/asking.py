@@ -142,7 +142,7 @@ async def reveal(session: AsyncSession, person: Key, question_id: str, now: date
     if card is None:
         return None
     dates: dict[Grade, datetime] = {}
-    known = (await store.memories(session, person)).get(card.id)
+    known = await store.memory(session, person, card.id)
     if question.state == "shown" and enrolled and await _is_asked(session, card, known):
         dates = next_dates(known.memory if known else None, now.astimezone(UTC), enrolled.parameters)
     uses, asks_at = await store.uses(session, person, card.id), await _asks_at(session, question)
@@ -204,7 +204,7 @@ async def remember(
 ) -> datetime:
     """A grade changes what is remembered of a card; returns when it is due."""
     person = enrolled.person
-    before = (await store.memories(session, person)).get(card_id)
+    before = await store.memory(session, person, card_id)
     after = answered(before.memory if before else None, given, now, enrolled.parameters)
     change = {
         "stability": after.stability,

@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, inspect, type_coerce, update
+from sqlalchemy import select as select_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col, select
 
 from bot.people.store import insert_values_once, upsert
 from bot.people.tables import Workspace
 from bot.recall.cards_store import unseal
+from bot.recall.choosing_store import Instant
 from bot.recall.memory import DEFAULT, Memory, Parameters
 from bot.recall.rules import WAITING
 from bot.recall.tables import Answer, Enrolment, MemoryRow, Question, Use
@@ -81,25 +83,23 @@ def enrolment_view(row: Enrolment) -> EnrolmentView:
 
 
 # --- what is remembered ------------------------------------------------------------------------------------
+_MEMORY: Any = inspect(MemoryRow).local_table.c
+_MEMORIES = select_rows(
+    *(_MEMORY[name] for name in ("card_id", "stability", "difficulty", "first_grade", "skipped")),
+    *(type_coerce(_MEMORY[name], Instant()).label(name) for name in ("reviewed_at", "due_at", "first_at")),
+).where(_MEMORY.team_id == bindparam("team"), _MEMORY.user_id == bindparam("user"))
+_ONE_MEMORY = _MEMORIES.where(_MEMORY.card_id == bindparam("card"))
+
+
 async def memories(session: AsyncSession, person: Key) -> dict[str, Remembered]:
-    mine = MemoryRow.team_id == person[0], MemoryRow.user_id == person[1]
-    rows = await session.execute(select(*_MEMORY).where(*mine))
+    rows = await session.execute(_MEMORIES, {"team": person[0], "user": person[1]})
     return {row.card_id: _remembered(row) for row in rows}
 
 
-_MEMORY: Any = tuple(
-    getattr(MemoryRow, name)
-    for name in (
-        "card_id",
-        "stability",
-        "difficulty",
-        "reviewed_at",
-        "due_at",
-        "first_at",
-        "first_grade",
-        "skipped",
-    )
-)
+async def memory(session: AsyncSession, person: Key, card_id: str) -> Remembered | None:
+    rows = await session.execute(_ONE_MEMORY, {"team": person[0], "user": person[1], "card": card_id})
+    row = rows.first()
+    return _remembered(row) if row else None
 
 
 def _remembered(row: Any) -> Remembered:
