@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import choosing, coach_speed, memory, nudges, nudges_report, rounds, starts
+from bench import choosing, coach_speed, memory, nudges, nudges_report, recall, rounds, starts
 from bench.processes import ROOT
 from bench.report import table
 
@@ -38,6 +38,7 @@ class Effort:
     planned: int
     notes: int
     askers: int
+    recallers: int
 
 
 FULL = Effort(
@@ -52,6 +53,7 @@ FULL = Effort(
     planned=100_000,
     notes=300,
     askers=10_000,
+    recallers=10_000,
 )
 QUICK = Effort(
     rounds=2,
@@ -65,6 +67,7 @@ QUICK = Effort(
     planned=10_000,
     notes=100,
     askers=1_000,
+    recallers=200,
 )
 STEADY_RATE = 50.0
 BUSY = 0.3
@@ -76,6 +79,7 @@ MEASURES: dict[str, Measure] = {
     "steady": lambda at, do: rounds.compared(at, rounds=do.rounds, seconds=do.steady_seconds, rate=STEADY_RATE),
     "coach": lambda at, do: coach_speed.measured(rounds=do.rounds, seconds=do.coach_seconds),
     "choosing": lambda at, do: choosing.measured(people=do.askers),
+    "recall": lambda at, do: recall.measured(at, people=do.recallers),
     "start": lambda at, do: starts.measured(at, rounds=do.starts),
     "memory": lambda at, do: memory.measured(at, requests=do.memory_requests),
     "nudges": lambda at, do: nudges.measured(

@@ -108,9 +108,9 @@ async def settle_in(db: Database, members: Sequence[tuple[str, str]], **about: A
 
 
 @asynccontextmanager
-async def opened(url: str, sender: Any) -> AsyncGenerator[Deps]:
-    """Enough for planning and delivery; what neither needs is not there."""
-    db = Database(url, Vault([new_key()]))
+async def opened(url: str, sender: Any, **along: object) -> AsyncGenerator[Deps]:
+    """Enough for planning and delivery; what neither needs is not there. `along` goes with every session."""
+    db = Database(url, Vault([new_key()]), **along)
     nothing: Any = None
     try:
         yield Deps(db, Clock(), nothing, sender, nothing, lambda: None, posts_per_second=POSTS_PER_SECOND)
