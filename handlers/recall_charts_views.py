@@ -10,6 +10,9 @@ from handlers.blocks import Block, text
 
 REMEMBERED, CALIBRATION = "remembered", "calibration"
 TITLES = {REMEMBERED: "What you remember", CALIBRATION: "How sure, and how it went"}
+CAPTIONS = {REMEMBERED: "Week by week, with practice and without", CALIBRATION: "What you said, and what you knew"}
+"""Over the chart itself: the title stands above its words."""
+
 ALT_MOST = 1900
 
 
@@ -108,7 +111,7 @@ def _series(name: str, labels: Sequence[str], shares: Sequence[float]) -> Block:
 def _chart(name: str, kind: str, series: Sequence[Block], labels: Sequence[str], *, y: str) -> Block:
     axes = {"categories": list(labels), "y_label": y}
     drawn = {"type": kind, "series": list(series), "axis_config": axes}
-    return {"type": "data_visualization", "block_id": f"chart:{name}", "title": TITLES[name], "chart": drawn}
+    return {"type": "data_visualization", "block_id": f"chart:{name}", "title": CAPTIONS[name], "chart": drawn}
 
 
 def image(file_id: str, title: str, alt_text: str, block_id: str) -> Block:

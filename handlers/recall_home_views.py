@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.recall.statistics import Kept, Progress
 from bot.slack.text import escape
 from handlers.blocks import Block, actions, button, header, section
-from handlers.recall_charts_views import REMEMBERED, TITLES, image, summary
+from handlers.recall_charts_views import CAPTIONS, REMEMBERED, image, summary
 from handlers.recall_question_views import ANSWER
 from handlers.recall_stats_views import ONE_MORE, SETTINGS, STATS, deck_line, next_line, share_button
 
@@ -52,7 +52,7 @@ def _picture(shown: Shown) -> list[Block]:
     """Slack draws charts in messages only. A picture that was refused is left out, and the words stay."""
     if shown.file_id is None:
         return []
-    return [image(shown.file_id, TITLES[REMEMBERED], " ".join(shown.words), f"picture:{shown.file_id}")]
+    return [image(shown.file_id, CAPTIONS[REMEMBERED], " ".join(shown.words), f"picture:{shown.file_id}")]
 
 
 def _buttons(shown: Shown) -> list[Block]:

@@ -15,7 +15,7 @@ from bot.recall.values import Key
 from bot.slack import files
 from bot.slack.message import Message
 from handlers import recall_stats_views as views
-from handlers.recall_charts_views import Chart, image
+from handlers.recall_charts_views import CAPTIONS, Chart, image
 
 WAITS = (0.0, 1.0, 3.0)
 """Seconds before each try to show a picture: Slack looks at a new file before it can stand in a block."""
@@ -79,7 +79,7 @@ async def in_place_of_charts(deps: Deps, nudge: NudgeView, message: Message, cha
             continue
         chart = charts.get(block["block_id"].removeprefix("chart:"))
         if chart and (made := await kept(deps, nudge.person, chart)):
-            blocks.append(image(made.file_id, chart.title, chart.alt_text, block["block_id"]))
+            blocks.append(image(made.file_id, CAPTIONS[chart.name], chart.alt_text, block["block_id"]))
     return Message(message.text, blocks, message.thread_ts)
 
 

@@ -8,7 +8,7 @@ from bot.recall.statistics import Progress
 from bot.slack.message import Message
 from bot.slack.text import escape, mention
 from handlers.blocks import Block, View, actions, button, context, day_name, field, header, modal, section, text
-from handlers.recall_charts_views import TITLES, Chart, image, lines
+from handlers.recall_charts_views import CAPTIONS, Chart, image, lines
 
 STATS, SHARE, SHARED = "recall.stats", "recall.share", "recall.shared"
 ONE_MORE, SETTINGS = "recall.one_more", "recall.settings"
@@ -114,7 +114,7 @@ def shared(owner_id: str, made: date, chart: str, file_id: str, words: Sequence[
 
 
 def _shared(chart: str, file_id: str, words: Sequence[str], alt_text: str) -> list[Block]:
-    return [section(lines(words)), image(file_id, TITLES[chart], alt_text, f"picture:{file_id}")]
+    return [section(lines(words)), image(file_id, CAPTIONS[chart], alt_text, f"picture:{file_id}")]
 
 
 def without_pictures(message: Message) -> Message:

@@ -9,7 +9,7 @@ const LEFT = 40;
 const RIGHT = 14;
 const TOP = 12;
 const BOTTOM = 44;
-const LABEL = 58;
+const LABEL = 76;
 
 function node(tag, attributes, ...children) {
   const made = document.createElementNS(SVG, tag);
