@@ -16,6 +16,7 @@ from bot.nudges import store as nudges
 from bot.people import service as settings
 from bot.people import store as people
 from bot.people.rules import FOREVER, Hours, PersonView
+from bot.recall import cards_store
 from bot.sbi import kinds, receiving, service, store
 from handlers import (
     home_messages,
@@ -88,6 +89,7 @@ async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
             answers=await store.unread_replies(session, who.team_id, who.user_id, PAGE),
             messages=await home_messages.gather(session, (who.team_id, who.user_id), person, workspace, now),
             now=now,
+            proposals=(await cards_store.proposals(session, (who.team_id, who.user_id)))[:PAGE],
             recall=await recall_home.gather(session, (who.team_id, who.user_id), _hours(person), now),
         )
     try:

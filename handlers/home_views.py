@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.people.rules import PersonView, WorkspaceView, may_configure
+from bot.recall.values import OwnCardView
 from bot.sbi.delivery import FeedbackView, ReplyView
 from bot.slack.text import escape, mention, shorten
-from handlers import recall_home_views
+from handlers import recall_home_views, recall_pair_views
 from handlers.blocks import Block, View, actions, button, confirm, context, day_name, divider, header, section
 from handlers.home_messages_views import Messages, messages
 from handlers.sbi_inbox_views import READ_REPLY, REPLY_VERBS
@@ -60,6 +61,8 @@ class Home:
     answers: Sequence[ReplyView] = ()
     """Not opened yet. The note about an answer may have got lost; this is where it is found."""
     recall: recall_home_views.Shown | None = None
+    proposals: Sequence[OwnCardView] = ()
+    """Cards for a pair that the person has not answered."""
 
 
 def home(data: Home) -> View:
@@ -72,7 +75,7 @@ def home(data: Home) -> View:
 
 
 def _is_empty(data: Home) -> bool:
-    return not (data.received.total or data.given.total or data.answers)
+    return not (data.received.total or data.given.total or data.answers or data.proposals)
 
 
 def _welcome() -> list[Block]:
@@ -100,7 +103,8 @@ def _next(data: Home) -> list[Block]:
         read = button("Read", READ_REPLY, {"id": answer.id})
         line = f"{mention(answer.author_id)} {REPLY_VERBS[answer.kind]}."
         blocks.append(section(line, read, block_id=f"answer:{answer.id}"))
-    if not data.unread and not data.answers:
+    blocks += recall_pair_views.waiting(data.proposals)
+    if not data.unread and not data.answers and not data.proposals:
         blocks.append(section("Nothing new waits for you."))
     blocks.append(actions(button("Draft feedback", DRAFT), block_id="draft"))
     return blocks

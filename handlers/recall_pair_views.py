@@ -1,9 +1,11 @@
 """A card for a pair, as the other sees it: a pointer in the conversation, the words in a modal."""
 
+from collections.abc import Sequence
+
 from bot.recall.values import OwnCardView
 from bot.slack.message import Message
 from bot.slack.text import escape, mention
-from handlers.blocks import View, actions, button, context, modal, section
+from handlers.blocks import Block, View, actions, button, context, modal, section
 from handlers.recall_cards_views import PROPOSAL
 
 ACCEPT, DECLINE = "recall.accept", "recall.decline"
@@ -17,6 +19,18 @@ def pointer(card: OwnCardView) -> Message:
     )
     can = actions(button("See it", PROPOSAL, data, style="primary"), button("Not for me", DECLINE, data))
     return Message("A card for you two.", [section(line), can])
+
+
+def waiting(cards: Sequence[OwnCardView]) -> list[Block]:
+    """In App Home, as long as they have not said whether they want it."""
+    return [
+        section(
+            f"{mention(card.author_id)} would like to share a card with you.",
+            button("See it", PROPOSAL, {"id": card.id}, style="primary"),
+            block_id=f"proposal:{card.id}",
+        )
+        for card in cards
+    ]
 
 
 def proposal(card: OwnCardView, note: str = "") -> View:

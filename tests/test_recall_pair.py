@@ -147,6 +147,15 @@ def test_a_proposal_waits_in_the_list_too(devin: Person, pointer: Message) -> No
     assert GOOD["The question"] in devin.modal("A card for you two").text
 
 
+def test_a_proposal_waits_in_app_home_until_it_is_answered(devin: Person, pointer: Message) -> None:
+    home = devin.home()
+    assert POINTER in home.text
+    home.click("See it")
+    devin.modal("A card for you two").click("Accept")
+    devin.waits_for(lambda: POINTER not in home.text)
+    assert "You two have this card now" in devin.dm().text
+
+
 @pytest.mark.parametrize(
     ("whom", "words"),
     [("mara", "That is you"), ("deploybot", "That is an app"), ("gwen", "guests"), ("olaf", "deactivated")],
