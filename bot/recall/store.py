@@ -58,10 +58,18 @@ async def next_time(session: AsyncSession, until: datetime) -> datetime | None:
     return found
 
 
+_ENROLMENT: Any = inspect(Enrolment).local_table
+_SET_NEXT = (
+    update(_ENROLMENT)
+    .where(_ENROLMENT.c.team_id == bindparam("team"), _ENROLMENT.c.user_id == bindparam("user"))
+    .values(next_at=bindparam("slot"))
+)
+
+
 async def set_next(session: AsyncSession, slots: Sequence[tuple[Key, datetime]]) -> None:
-    for (team_id, user_id), at in slots:
-        mine = col(Enrolment.team_id) == team_id, col(Enrolment.user_id) == user_id
-        await session.execute(update(Enrolment).where(*mine).values(next_at=at))
+    if slots:
+        rows = [{"team": team_id, "user": user_id, "slot": at} for (team_id, user_id), at in slots]
+        await session.execute(_SET_NEXT, rows)
 
 
 def enrolment_view(row: Enrolment) -> EnrolmentView:
