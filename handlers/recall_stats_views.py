@@ -109,7 +109,7 @@ def share_sent(user_id: str) -> View:
 def shared(owner_id: str, made: date, chart: str, file_id: str, words: Sequence[str], alt_text: str) -> Message:
     """What the other gets."""
     line = f"{mention(owner_id)} shows you a picture of what they recall, as of {made.day} {made:%B}."
-    note = "The figures speak to them as *you*. It is this one picture; there is nothing to answer."
+    note = f"“You” in it means {mention(owner_id)}. It is this one picture; there is nothing to answer."
     return Message("A picture for you.", [section(line), *_shared(chart, file_id, words, alt_text), context(note)])
 
 
