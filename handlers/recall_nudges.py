@@ -53,7 +53,10 @@ async def _ask(session: AsyncSession, nudge: NudgeView, at: datetime) -> Questio
     enrolled = await store.enrolment(session, nudge.person)
     if enrolled is None or not enrolled.is_on:
         return None
-    number, of = int(nudge.payload.get("number", 1)), int(nudge.payload.get("of", 1))
+    number, room = int(nudge.payload.get("number", 1)), await service.room(session, enrolled, at)
+    if room <= 0:
+        return None
+    of = min(int(nudge.payload.get("of", 1)), number + room - 1)
     try:
         return await service.ask(session, enrolled, at, nudge_id=nudge.id, number=number, of=of)
     except service.NothingToAsk:

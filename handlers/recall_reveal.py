@@ -9,7 +9,7 @@ from bot.nudges import store as nudge_rows
 from bot.nudges.rules import NudgeView
 from bot.recall import asking, cards_store, kinds
 from bot.recall.memory import Grade
-from bot.recall.values import Reveal
+from bot.recall.values import QuestionView, Reveal
 from bot.slack.message import Message
 from handlers import home, recall_text
 from handlers import recall_question_views as views
@@ -95,16 +95,23 @@ async def give_grade(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
     who, value = acting(context), value_of(body)
     question_id = str(value.get("id", ""))
     async with who.deps.db.begin() as session:
-        given = Grade(int(value.get("grade", 1)))
-        graded = await asking.grade(session, person_of(who), question_id, given, who.deps.clock.now())
-        if graded and graded[0].number < graded[0].of:
-            asked = graded[0]
-            await recall_text.say(session, who, "next", question_id, number=asked.number + 1, of=asked.of)
+        graded = await grade(session, who, question_id, Grade(int(value.get("grade", 1))))
     await redraw(who, body, client, question_id)
     if graded:
-        await redraw_question(who, graded[0])
+        await redraw_question(who, graded)
         who.deps.wake()
         await home.refresh(who)
+
+
+async def grade(session: AsyncSession, who: Acting, question_id: str, given: Grade) -> QuestionView | None:
+    """The question as it is graded now, and the next of today's planned. None if it was graded before."""
+    graded = await asking.grade(session, person_of(who), question_id, given, who.deps.clock.now())
+    if graded is None:
+        return None
+    asked = graded[0]
+    if asked.number < asked.of:
+        await recall_text.say(session, who, "next", question_id, number=asked.number + 1, of=asked.of)
+    return asked
 
 
 async def redraw(who: Acting, body: Body, client: AsyncWebClient, question_id: str) -> None:

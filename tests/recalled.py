@@ -29,7 +29,7 @@ MOMENT = timedelta(seconds=2)
 WISH: dict[str, Any] = {
     "decks": ["foundation"],
     "topics": [],
-    "weekly": 2,
+    "weekly": 5,
     "days": DEFAULT_DAYS,
     "minute": 600,
     "stage": "competent",

@@ -16,7 +16,7 @@ SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "core", "manager"
 LONGEST_FILE = 260
 NOT_PURE = {"__init__", "service", "receiving", "store", "tables", "claims", "facts", "own", "planning", "choices"}
 NOT_PURE |= {"asking", "cards_store", "fits_store", "fitting_pool", "pictures_store", "refitting", "shelf"}
-NOT_PURE |= {"teaching", "using"}
+NOT_PURE |= {"choosing_store", "teaching", "using"}
 ELSEWHERE = ("../" + "shared", "work/" + "shared", "work/" + "main")
 """Folders that a clone does not have."""
 

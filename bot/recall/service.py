@@ -122,6 +122,15 @@ def _resting(lately: Sequence[Lately], now: datetime) -> frozenset[str]:
     )
 
 
+async def room(session: AsyncSession, enrolled: EnrolmentView, now: datetime) -> int:
+    """How many questions may come by message now. What a leave held back comes instead of the next ones, not beside.
+
+    Six days: a slot that comes a little earlier than the one a week ago must not find the week full.
+    """
+    lately = await store.questions(session, enrolled.person, COUNTED, now - OPEN_FOR)
+    return enrolled.weekly - sum(one.nudge_id is not None for one in lately)
+
+
 async def ask(
     session: AsyncSession,
     enrolled: EnrolmentView,
