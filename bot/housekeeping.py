@@ -1,4 +1,4 @@
-"""What nobody needs any more is deleted: empty drafts, feedback past its retention, old nudges and events."""
+"""What nobody needs any more is deleted: empty drafts, what people wrote past its retention, old nudges and events."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +10,7 @@ from bot.inbox import service as inbox
 from bot.nudges.tables import Nudge
 from bot.people.tables import Workspace
 from bot.recall import cards_store
+from bot.recall import store as recalled
 from bot.sbi import store
 from bot.sbi.tables import Feedback
 
@@ -30,6 +31,7 @@ async def run(deps: Deps) -> None:
             old = col(Feedback.updated_at) < now - timedelta(days=days)
             waits = col(Feedback.state) == "planned"  # for a day that its giver chose, which may be far
             await session.execute(delete(Feedback).where(col(Feedback.team_id) == team_id, old, ~waits))
+            await recalled.forget_words(session, team_id, now - timedelta(days=days))
         over = func.coalesce(col(Nudge.done_at), col(Nudge.not_before)) < now - NUDGE_HISTORY
         await session.execute(delete(Nudge).where(col(Nudge.state).not_in(("planned", "sending")), over))
         await inbox.forget_old(session, datetime.now(UTC))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, inspect, type_coerce, update
+from sqlalchemy import bindparam, delete, func, inspect, type_coerce, update
 from sqlalchemy import select as select_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col, select
@@ -15,7 +15,7 @@ from bot.recall.cards_store import unseal
 from bot.recall.choosing_store import Instant
 from bot.recall.memory import DEFAULT, Memory, Parameters
 from bot.recall.rules import WAITING
-from bot.recall.tables import Answer, Enrolment, MemoryRow, Question, Use
+from bot.recall.tables import Answer, Enrolment, MemoryRow, Question, TeachBack, Use
 from bot.recall.values import AnswerView, EnrolmentView, Key, QuestionView, Remembered
 
 
@@ -194,3 +194,13 @@ async def uses(session: AsyncSession, person: Key, card_id: str) -> list[str]:
     mine = Use.team_id == person[0], Use.user_id == person[1], Use.card_id == card_id
     rows = await session.scalars(select(Use).where(*mine).order_by(col(Use.at).desc()))
     return [unseal(session, row, "text") for row in rows]
+
+
+async def forget_words(session: AsyncSession, team_id: str, before: datetime) -> None:
+    """What people wrote before that: answers, explanations, where they met a card. Grades stay: they have no words."""
+    for table, at in (
+        (Answer, col(Answer.at)),
+        (Use, col(Use.at)),
+        (TeachBack, func.coalesce(col(TeachBack.marked_at), col(TeachBack.at))),
+    ):
+        await session.execute(delete(table).where(col(table.team_id) == team_id, at < before))
