@@ -67,7 +67,7 @@ def test_no_wording_is_offered_where_it_would_lose_what_it_speaks_of() -> None:
 def test_what_gives_the_answer_away_is_quoted() -> None:
     prompt = "Think of what Mara said at the end of the very long meeting: why do customers stop being hurt at once?"
     given = [remark for remark in _remarks(prompt, "Customers stop being hurt at once.") if remark.code == "given_away"]
-    assert [remark.quote for remark in given] == ["customers stop being hurt at once"]
+    assert [remark.quote for remark in given] == ["why do customers stop being hurt at once"]
 
 
 def test_a_point_that_holds_two_things_is_offered_as_two() -> None:
