@@ -30,6 +30,11 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_ti
 ALONE = "trellis_one_statement"
 
 
+def one_of(column: str, values: tuple[str, ...]) -> str:
+    """For a CHECK: the column holds one of these words of ours."""
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
 def new_id() -> str:
     """An opaque row id."""
     return uuid.uuid4().hex

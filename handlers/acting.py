@@ -35,6 +35,10 @@ class Acting:
     user_id: str
     deps: Deps
 
+    @property
+    def person(self) -> tuple[str, str]:
+        return self.team_id, self.user_id
+
     async def wake(self) -> None:
         """Something may be due for them now."""
         self.deps.wake()

@@ -81,7 +81,7 @@ async def one_more(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
 
 async def now(who: Acting) -> View:
     """The question most worth asking, in a modal; the form to enrol for who has not."""
-    person = who.team_id, who.user_id
+    person = who.person
     async with who.deps.db.begin() as session:
         enrolled = await store.enrolment(session, person)
         if enrolled and enrolled.is_on:
@@ -112,9 +112,9 @@ async def settings_form(who: Acting) -> View:
     person = await known_soon(who, who.user_id)
     hours = person.hours if person else Hours()
     async with who.deps.db.read() as session:
-        enrolled = await store.enrolment(session, (who.team_id, who.user_id))
-        own = len(await cards_store.own_cards(session, (who.team_id, who.user_id)))
-        habit = await nudges.habit(session, (who.team_id, who.user_id), kinds.QUESTION.habit)
+        enrolled = await store.enrolment(session, who.person)
+        own = len(await cards_store.own_topics(session, who.person))
+        habit = await nudges.habit(session, who.person, kinds.QUESTION.habit)
         library = cards_store.shelf_of(session).library
     return views.form(
         library, enrolled, starts=hours.start, stage=person.stage if person else None, own=own, habit=habit
@@ -133,7 +133,7 @@ async def enrol(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     person = await known_soon(who, who.user_id)
     hours, at = person.hours if person else Hours(), who.deps.clock.now()
     async with who.deps.db.begin() as session:
-        await service.enrol(session, (who.team_id, who.user_id), hours, at, **vars(wish))
+        await service.enrol(session, who.person, hours, at, **vars(wish))
         await nudges.resume_kind(session, who.team_id, who.user_id, kinds.QUESTION.habit, at)
         slot = service.slot_after(wish.days, wish.minute, hours, at)[0]
     await ack(response_action="update", view=views.enrolled(slot, at.astimezone(hours.tz).date()))
@@ -144,6 +144,6 @@ async def stop(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     await ack()
     who = acting(context)
     async with who.deps.db.begin() as session:
-        await service.stop(session, (who.team_id, who.user_id), who.deps.clock.now())
+        await service.stop(session, who.person, who.deps.clock.now())
     await client.views_update(view_id=body["view"]["id"], view=views.stopped())
     await home.refresh(who)

@@ -64,7 +64,7 @@ async def add_here(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
     """From App Home, or from the list of cards."""
     await ack()
     who = acting(context)
-    form = views.form(own.id_for((who.team_id, who.user_id), body["trigger_id"]), CardText())
+    form = views.form(own.id_for(who.person, body["trigger_id"]), CardText())
     await show(client, body, form)
 
 
@@ -73,7 +73,7 @@ async def begin(who: Acting, gesture: str, text: CardText) -> str:
 
     With `open_form`, this is how any feature lets a person make a card: at a session's end, say.
     """
-    person = who.team_id, who.user_id
+    person = who.person
     card_id = own.id_for(person, gesture)
     if text != CardText():
         async with who.deps.db.begin() as session:
@@ -110,7 +110,7 @@ async def reopen(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
 
 async def form_of(who: Acting, card_id: str) -> View:
     """Of a card that is not saved yet, an empty one."""
-    person = who.team_id, who.user_id
+    person = who.person
     async with who.deps.db.read() as session:
         card = await own.mine(session, person, card_id)
     if card is None:
@@ -139,7 +139,7 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         await ack(response_action="errors", errors=found)
         return
     async with who.deps.db.begin() as session:
-        kept = await own.keep(session, (who.team_id, who.user_id), card_id, text, who.deps.clock.now())
+        kept = await own.keep(session, who.person, card_id, text, who.deps.clock.now())
     remarks = await coached(who, text) if kept else ()
     if remarks:
         await ack(response_action="push", view=views.review(card_id, pair_id, remarks))
@@ -166,7 +166,7 @@ async def settle(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
 
 
 async def _settle(who: Acting, card_id: str, pair_id: str | None) -> View | own.Problem:
-    person = who.team_id, who.user_id
+    person = who.person
     async with who.deps.db.begin() as session:
         card = await own.settle(session, person, card_id, pair_id, who.deps.clock.now())
         enrolled = await store.enrolment(session, person)
@@ -201,6 +201,6 @@ async def delete(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
     await ack()
     who = acting(context)
     async with who.deps.db.begin() as session:
-        done = await own.delete(session, (who.team_id, who.user_id), str(value_of(body).get("id", "")))
+        done = await own.delete(session, who.person, str(value_of(body).get("id", "")))
     await client.views_update(view_id=body["view"]["id"], view=views.notice(views.DELETED if done else views.GONE))
     await home.refresh(who)

@@ -48,7 +48,7 @@ async def close(ack: AsyncAck) -> None:
 async def export_view(who: Acting, ending: str, start: int = 0) -> View:
     """Only what this person wrote: what others wrote for a pair is theirs to take along."""
     async with who.deps.db.read() as session:
-        texts = [own.text_of(card) for card in await own.written_by(session, (who.team_id, who.user_id))]
+        texts = [own.text_of(card) for card in await own.written_by(session, who.person)]
     parts = await asyncio.to_thread(_parts, texts, ending)
     return views.export(parts, ending, start if start < len(parts) else 0)
 
@@ -73,7 +73,7 @@ async def take(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         await ack(response_action="errors", errors={views.BOXES[0]: views.EMPTY})
         return
     async with who.deps.db.begin() as session:
-        added = await own.add_all(session, (who.team_id, who.user_id), found.cards, who.deps.clock.now())
+        added = await own.add_all(session, who.person, found.cards, who.deps.clock.now())
     result = views.imported(added, len(found.cards) - added, found.bad, text)
     await ack(response_action="push" if found.bad else "update", view=result)
     await home.refresh(who)

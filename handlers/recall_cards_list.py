@@ -37,7 +37,7 @@ async def turn_page(ack: AsyncAck, body: Body, context: AsyncBoltContext, client
 
 async def cards_view(who: Acting, offset: int = 0, note: str = "") -> View:
     async with who.deps.db.read() as session:
-        listed = await own.listed(session, (who.team_id, who.user_id))
+        listed = await own.listed(session, who.person)
     return views.cards([(one.card, one.wanted) for one in listed], who.user_id, offset, note)
 
 
@@ -57,7 +57,7 @@ async def choose(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
 
 async def _do(who: Acting, card_id: str, wish: str) -> str:
     """Returns what is worth saying about it."""
-    person, now = (who.team_id, who.user_id), who.deps.clock.now()
+    person, now = who.person, who.deps.clock.now()
     if wish == "withdraw":
         return await _withdraw(who, card_id)
     async with who.deps.db.begin() as session:
@@ -69,7 +69,7 @@ async def _do(who: Acting, card_id: str, wish: str) -> str:
 
 
 async def _withdraw(who: Acting, card_id: str) -> str:
-    person = who.team_id, who.user_id
+    person = who.person
     async with who.deps.db.begin() as session:
         card = await own.mine(session, person, card_id)
         done = await own.withdraw(session, person, card_id, who.deps.clock.now())

@@ -34,7 +34,7 @@ async def gather(session: AsyncSession, person: Key, hours: Hours, now: datetime
 
 async def new_picture(who: Acting) -> bool:
     """Draw the picture if it would differ from the last one; True if App Home has to be drawn again for it."""
-    person, now = (who.team_id, who.user_id), who.deps.clock.now()
+    person, now = who.person, who.deps.clock.now()
     async with who.deps.db.read() as session:
         before = await pictures_store.glance(session, person, REMEMBERED)
         if before.enrolled is None:

@@ -27,8 +27,8 @@ async def show(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     await ack()
     who, card_id = acting(context), str(value_of(body).get("id", ""))
     async with who.deps.db.read() as session:
-        card = await own.proposal(session, (who.team_id, who.user_id), card_id)
-        fate = await own.fate(session, (who.team_id, who.user_id), card_id)
+        card = await own.proposal(session, who.person, card_id)
+        fate = await own.fate(session, who.person, card_id)
     is_open = card is not None and fate == "proposed"
     view = views.proposal(card) if card and is_open else views.answered_modal(fate, is_on=True)
     if body.get("view", {}).get("type") == "modal":
@@ -49,7 +49,7 @@ async def decline(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: 
 
 async def _answer(who: Acting, body: Body, client: AsyncWebClient, *, accepts: bool) -> None:
     """The author is told where they look themselves: App Home and their list. No message says that one said no."""
-    value, person = value_of(body), (who.team_id, who.user_id)
+    value, person = value_of(body), who.person
     card_id, seen = str(value.get("id", "")), str(value.get("seen", ""))
     async with who.deps.db.begin() as session:
         card = await own.answer(session, person, card_id, who.deps.clock.now(), accepts=accepts, seen=seen)

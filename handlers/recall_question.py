@@ -1,6 +1,8 @@
 """Buttons of a question: answer, hint, not now, skip; and the form to answer it in."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -30,10 +32,6 @@ def register(app: AsyncApp) -> None:
     app.action(views.UNSKIP)(unskip)
 
 
-def person_of(who: Acting) -> tuple[str, str]:
-    return who.team_id, who.user_id
-
-
 async def open_form(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """The question in a modal: from its message, or once more after *Not now*."""
     await ack()
@@ -45,13 +43,13 @@ async def open_form(ack: AsyncAck, body: Body, context: AsyncBoltContext, client
 
 async def form_of(session: AsyncSession, who: Acting, question_id: str) -> View:
     """The form, or the key points if they were shown before; what is gone says so."""
-    asked = await store.question(session, person_of(who), question_id)
-    card = await cards_store.card(session, person_of(who), asked.card_id) if asked else None
+    asked = await store.question(session, who.person, question_id)
+    card = await cards_store.card(session, who.person, asked.card_id) if asked else None
     if asked is None or card is None:
         return reveals.notice("gone")
     if asked.state in asking.ANSWERABLE:
         return views.form(asked, card, topic_of(session, card))
-    shown = await asking.reveal(session, person_of(who), question_id, who.deps.clock.now())
+    shown = await asking.reveal(session, who.person, question_id, who.deps.clock.now())
     assert shown
     return reveals.reveal_modal(shown, topic_of(session, card), await today(session, who))
 
@@ -65,7 +63,7 @@ async def hint(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     await ack()
     who, value = acting(context), value_of(body)
     async with who.deps.db.begin() as session:
-        found = await asking.hint(session, person_of(who), str(value.get("id", "")), int(value.get("hints", 1)))
+        found = await asking.hint(session, who.person, str(value.get("id", "")), int(value.get("hints", 1)))
         if found is None:
             return
         topic = topic_of(session, found[1])
@@ -84,10 +82,10 @@ async def answered(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None
         return
     now = who.deps.clock.now()
     async with who.deps.db.begin() as session:
-        asked = await store.question(session, person_of(who), question_id)
+        asked = await store.question(session, who.person, question_id)
         if asked:
-            await asking.answer(session, person_of(who), asked, text, now)
-        shown = await asking.sure(session, person_of(who), question_id, percent, now) if asked else None
+            await asking.answer(session, who.person, asked, text, now)
+        shown = await asking.sure(session, who.person, question_id, percent, now) if asked else None
         day = await today(session, who)
         page = reveals.reveal_modal(shown, topic_of(session, shown.card), day) if shown else reveals.notice("gone")
     await ack(response_action="update", view=page)
@@ -96,32 +94,27 @@ async def answered(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None
 
 
 async def not_now(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-    await ack()
-    who, question_id = acting(context), str(value_of(body).get("id", ""))
-    async with who.deps.db.begin() as session:
-        await asking.put_off(session, person_of(who), question_id)
-        asked = await store.question(session, person_of(who), question_id)
-    if asked:
-        await redraw_question(who, asked)
+    await _change(ack, body, context, asking.put_off)
 
 
 async def skip(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-    await ack()
-    who, question_id = acting(context), str(value_of(body).get("id", ""))
-    async with who.deps.db.begin() as session:
-        await asking.skip(session, person_of(who), question_id, who.deps.clock.now())
-        asked = await store.question(session, person_of(who), question_id)
-    if asked:
-        await redraw_question(who, asked)
+    now = acting(context).deps.clock.now()
+    await _change(ack, body, context, partial(asking.skip, now=now))
 
 
 async def unskip(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     """The card may come again, and its question is open as before."""
+    now = acting(context).deps.clock.now()
+    await _change(ack, body, context, partial(asking.skip, now=now, back=True))
+
+
+async def _change(ack: AsyncAck, body: Body, context: AsyncBoltContext, change: Callable[..., Awaitable[bool]]) -> None:
+    """What the person wants of the question, and then its message as it is now."""
     await ack()
     who, question_id = acting(context), str(value_of(body).get("id", ""))
     async with who.deps.db.begin() as session:
-        await asking.skip(session, person_of(who), question_id, who.deps.clock.now(), back=True)
-        asked = await store.question(session, person_of(who), question_id)
+        await change(session, who.person, question_id)
+        asked = await store.question(session, who.person, question_id)
     if asked:
         await redraw_question(who, asked)
 
@@ -130,10 +123,10 @@ async def redraw_question(who: Acting, asked: QuestionView) -> None:
     """The message that asked, as the rows have it now. One asked in a modal has none."""
     async with who.deps.db.read() as session:
         nudge = await nudge_rows.get(session, who.team_id, asked.nudge_id) if asked.nudge_id else None
-        card = await cards_store.card(session, person_of(who), asked.card_id)
+        card = await cards_store.card(session, who.person, asked.card_id)
         if nudge is None or nudge.channel is None or nudge.message_ts is None or card is None:
             return
-        memory = await store.memory(session, person_of(who), asked.card_id)
+        memory = await store.memory(session, who.person, asked.card_id)
         day, topic = await today(session, who), topic_of(session, card)
     if asked.state == "put_off":
         message = views.put_off(asked, card)

@@ -9,14 +9,14 @@ from bot.nudges import store as nudge_rows
 from bot.nudges.rules import NudgeView
 from bot.recall import asking, cards_store, kinds
 from bot.recall.memory import Grade
-from bot.recall.values import QuestionView, Reveal
+from bot.recall.values import QuestionView
 from bot.slack.message import Message
 from handlers import home, recall_text
 from handlers import recall_question_views as views
 from handlers import recall_reveal_views as reveals
 from handlers.acting import Acting, Body, acting, value_of
 from handlers.recall_nudges import topic_of
-from handlers.recall_question import person_of, redraw_question, today
+from handlers.recall_question import redraw_question, today
 from handlers.recall_text import follow
 from handlers.said import Said
 
@@ -37,8 +37,9 @@ async def sure(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     who, value = acting(context), value_of(body)
     async with who.deps.db.begin() as session:
         question_id, now = str(value.get("id", "")), who.deps.clock.now()
-        shown = await asking.sure(session, person_of(who), question_id, int(value.get("sure", 0)), now)
-        message = await _revealed(session, who, shown) if shown else reveals.words("gone")
+        shown = await asking.sure(session, who.person, question_id, int(value.get("sure", 0)), now)
+        day = await today(session, who)
+        message = reveals.reveal(shown, topic_of(session, shown.card), day) if shown else reveals.words("gone")
         others = [one for one in await nudge_rows.of_subject(session, who.team_id, question_id) if _asks_how_sure(one)]
     await _replace(who, body, message)
     for one in others:
@@ -57,7 +58,7 @@ async def no_answer(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> Non
     await ack()
     who, question_id = acting(context), str(value_of(body).get("id", ""))
     async with who.deps.db.begin() as session:
-        asked = await asking.take_back(session, person_of(who), question_id)
+        asked = await asking.take_back(session, who.person, question_id)
     await _replace(who, body, reveals.words("no_answer" if asked else "elsewhere"))
 
 
@@ -67,14 +68,12 @@ async def which(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
     who, value = acting(context), value_of(body)
     async with who.deps.db.begin() as session:
         now = who.deps.clock.now()
-        asked = await asking.belongs(
-            session, person_of(who), str(value.get("answer", "")), str(value.get("id", "")), now
-        )
+        asked = await asking.belongs(session, who.person, str(value.get("answer", "")), str(value.get("id", "")), now)
         if asked:
             thread = (body.get("message") or {}).get("thread_ts")
             said = Said(who, asked.text, f"which.{value['answer']}", thread_ts=thread)
             await follow(session, who, asked, said)
-        card = await cards_store.card(session, person_of(who), asked.card_id) if asked else None
+        card = await cards_store.card(session, who.person, asked.card_id) if asked else None
     if card:
         await _replace(who, body, views.chosen(card))
     who.deps.wake()
@@ -85,7 +84,7 @@ async def tick(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     who, value = acting(context), value_of(body)
     question_id, point = str(value.get("id", "")), str(value.get("point", ""))
     async with who.deps.db.begin() as session:
-        await asking.tick(session, person_of(who), question_id, point, there=bool(value.get("on")))
+        await asking.tick(session, who.person, question_id, point, there=bool(value.get("on")))
     await redraw(who, body, client, question_id)
 
 
@@ -105,7 +104,7 @@ async def give_grade(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
 
 async def grade(session: AsyncSession, who: Acting, question_id: str, given: Grade) -> QuestionView | None:
     """The question as it is graded now, and the next of today's planned. None if it was graded before."""
-    graded = await asking.grade(session, person_of(who), question_id, given, who.deps.clock.now())
+    graded = await asking.grade(session, who.person, question_id, given, who.deps.clock.now())
     if graded is None:
         return None
     asked = graded[0]
@@ -117,19 +116,14 @@ async def grade(session: AsyncSession, who: Acting, question_id: str, given: Gra
 async def redraw(who: Acting, body: Body, client: AsyncWebClient, question_id: str) -> None:
     """The key points, where a button under them was pressed: in a message or in a modal."""
     async with who.deps.db.read() as session:
-        shown = await asking.reveal(session, person_of(who), question_id, who.deps.clock.now())
+        shown = await asking.reveal(session, who.person, question_id, who.deps.clock.now())
         if shown is None:
             return
-        message, day = await _revealed(session, who, shown), await today(session, who)
-        page = reveals.reveal_modal(shown, topic_of(session, shown.card), day)
+        topic, day = topic_of(session, shown.card), await today(session, who)
     if (at := body.get("view")) and at["type"] == "modal":
-        await client.views_update(view_id=at["id"], view=page)
+        await client.views_update(view_id=at["id"], view=reveals.reveal_modal(shown, topic, day))
     else:
-        await _replace(who, body, message)
-
-
-async def _revealed(session: AsyncSession, who: Acting, shown: Reveal) -> Message:
-    return reveals.reveal(shown, topic_of(session, shown.card), await today(session, who))
+        await _replace(who, body, reveals.reveal(shown, topic, day))
 
 
 async def _replace(who: Acting, body: Body, message: Message) -> None:

@@ -71,7 +71,7 @@ async def share(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: As
 
 
 async def _form(who: Acting, name: str) -> View | None:
-    person = who.team_id, who.user_id
+    person = who.person
     async with who.deps.db.read() as session:
         shown = await recall_stats_nudges.figures(session, person, who.deps.clock.now())
     chart = shown.charts.get(name)
@@ -108,7 +108,7 @@ async def send(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
 
 async def share_with(who: Acting, picture_id: str, user_id: str) -> bool:
     """False if the picture is not theirs, or not there any more."""
-    now, person = who.deps.clock.now(), (who.team_id, who.user_id)
+    now, person = who.deps.clock.now(), who.person
     plan = nudges.Plan(
         kind=kinds.SHARED,
         team_id=who.team_id,

@@ -13,7 +13,6 @@ from handlers import recall_teach_views as views
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 from handlers.recall_cards import pair_problem
-from handlers.recall_question import person_of
 
 TOO_MANY = "They have three of your explanations to read. Wait for one of them, or pick somebody else."
 
@@ -32,8 +31,8 @@ async def start(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: As
     await ack()
     who = acting(context)
     async with who.deps.db.read() as session:
-        enrolled = await store.enrolment(session, person_of(who))
-        cards = await teaching.choices(session, person_of(who)) if enrolled else []
+        enrolled = await store.enrolment(session, who.person)
+        cards = await teaching.choices(session, who.person) if enrolled else []
     await client.views_open(trigger_id=body["trigger_id"], view=views.pick(cards) if cards else views.nothing())
 
 
@@ -57,10 +56,10 @@ async def picked(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
 
 
 async def _form(session: AsyncSession, who: Acting, card_id: str) -> View:
-    card = await cards_store.card(session, person_of(who), card_id)
+    card = await cards_store.card(session, who.person, card_id)
     if card is None:
         return views.gone()
-    return views.explain(card, counts=await teaching.counts(session, person_of(who), card_id, who.deps.clock.now()))
+    return views.explain(card, counts=await teaching.counts(session, who.person, card_id, who.deps.clock.now()))
 
 
 async def explained(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
@@ -76,7 +75,7 @@ async def explained(ack: AsyncAck, view: View, context: AsyncBoltContext) -> Non
     page = views.sent(reader_id)
     try:
         async with who.deps.db.begin() as session:
-            await teaching.explain(session, person_of(who), reader_id, card_id, words, given, now, gesture)
+            await teaching.explain(session, who.person, reader_id, card_id, words, given, now, gesture)
     except teaching.TooMany:
         await ack(response_action="errors", errors={"reader": TOO_MANY})
         return
@@ -91,7 +90,7 @@ async def read(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     await ack()
     who = acting(context)
     async with who.deps.db.read() as session:
-        found = await teaching.of(session, person_of(who), str(value_of(body).get("id", "")))
+        found = await teaching.of(session, who.person, str(value_of(body).get("id", "")))
     if found is None:
         view = views.gone()
     else:
@@ -104,8 +103,8 @@ async def marked(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     who, teach_id = acting(context), str(data_of(view).get("id", ""))
     steps, note = views.read_mark(view["state"]["values"])
     async with who.deps.db.begin() as session:
-        taught = await teaching.mark(session, person_of(who), teach_id, steps, note, who.deps.clock.now())
-        found = await teaching.of(session, person_of(who), teach_id) if taught else None
+        taught = await teaching.mark(session, who.person, teach_id, steps, note, who.deps.clock.now())
+        found = await teaching.of(session, who.person, teach_id) if taught else None
         rows = await nudge_rows.of_subject(session, who.team_id, teach_id) if taught else []
     await ack(response_action="update", view=views.found(*found) if found else views.gone())
     if found:

@@ -23,7 +23,7 @@ STILL_ABOUT_IT = timedelta(days=1)
 
 async def read(session: AsyncSession, said: Said) -> bool:
     """Whether it was an answer. What was written is kept before anything is made of it."""
-    who, person = said.who, (said.who.team_id, said.who.user_id)
+    who, person = said.who, said.who.person
     if await store.enrolment(session, person) is None:
         return False
     if await store.answer_at(session, person, said.ts):
@@ -52,7 +52,7 @@ async def read(session: AsyncSession, said: Said) -> bool:
 
 async def follow(session: AsyncSession, who: Acting, asked: QuestionView, said: Said) -> None:
     """What Trellis says to an answer: how sure, the key points for who does not know, or why it changes nothing."""
-    person = who.team_id, who.user_id
+    person = who.person
     if await cards_store.card(session, person, asked.card_id) is None:
         await say(session, who, "gone", asked.id, said)
     elif asked.state in asking.REVEALED:
@@ -66,7 +66,7 @@ async def follow(session: AsyncSession, who: Acting, asked: QuestionView, said: 
 
 async def edited(session: AsyncSession, said: Said) -> bool:
     """A message was edited that an answer was written in. Before the key points are shown there is nothing to say."""
-    who, person = said.who, (said.who.team_id, said.who.user_id)
+    who, person = said.who, said.who.person
     if await store.answer_at(session, person, said.ts) is None:
         return False
     asked = await asking.edit(session, person, said.ts, said.text)
@@ -79,7 +79,7 @@ async def _of_thread(session: AsyncSession, said: Said) -> QuestionView | None:
     """The question that the thread's first message asks, is about, or answers."""
     if said.thread_ts is None:
         return None
-    person = said.who.team_id, said.who.user_id
+    person = said.who.person
     for nudge in await nudge_rows.at_message(session, said.who.team_id, said.channel, said.thread_ts):
         if nudge.user_id == said.who.user_id and nudge.kind in ABOUT:
             return await _of(session, nudge)
@@ -102,7 +102,7 @@ async def _of(session: AsyncSession, nudge: NudgeView) -> QuestionView | None:
 
 async def _just_shown(session: AsyncSession, said: Said) -> list[QuestionView]:
     """A question whose key points are shown and that is not graded yet: what is written now comes late."""
-    person, since = (said.who.team_id, said.who.user_id), said.who.deps.clock.now() - STILL_ABOUT_IT
+    person, since = said.who.person, said.who.deps.clock.now() - STILL_ABOUT_IT
     shown = await store.questions(session, person, ("shown",))
     return [one for one in shown if one.nudge_id and one.answers and one.answers[-1].at > since][:1]
 

@@ -13,7 +13,6 @@ from handlers import recall_reveal_views as reveals
 from handlers import recall_use_views as views
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
-from handlers.recall_question import person_of
 
 
 def register(app: AsyncApp) -> None:
@@ -29,9 +28,9 @@ async def ask_later(ack: AsyncAck, body: Body, context: AsyncBoltContext, client
     await ack()
     who, question_id = acting(context), str(value_of(body).get("id", ""))
     async with who.deps.db.begin() as session:
-        person = await people.person(session, *person_of(who))
+        person = await people.person(session, *who.person)
         hours = person.hours if person else Hours()
-        await using.ask_later(session, person_of(who), question_id, hours, who.deps.clock.now())
+        await using.ask_later(session, who.person, question_id, hours, who.deps.clock.now())
     await recall_reveal.redraw(who, body, client, question_id)
 
 
@@ -39,7 +38,7 @@ async def open_form(ack: AsyncAck, body: Body, context: AsyncBoltContext, client
     await ack()
     who, question_id = acting(context), str(value_of(body).get("id", ""))
     async with who.deps.db.read() as session:
-        found = await using.about(session, person_of(who), question_id)
+        found = await using.about(session, who.person, question_id)
     view = views.form(question_id, found[1], found[2]) if found else reveals.notice("gone")
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -58,7 +57,7 @@ async def keep(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     who, data = acting(context), data_of(body["view"])
     async with who.deps.db.begin() as session:
         line = str(data.get("line", ""))[: views.LONGEST]
-        await using.keep(session, person_of(who), str(data.get("id", "")), line, who.deps.clock.now())
+        await using.keep(session, who.person, str(data.get("id", "")), line, who.deps.clock.now())
     await _finish(who, body, client, is_kept=True)
 
 
@@ -66,7 +65,7 @@ async def leave(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: As
     await ack()
     who = acting(context)
     async with who.deps.db.begin() as session:
-        await using.leave(session, person_of(who), str(data_of(body["view"]).get("id", "")))
+        await using.leave(session, who.person, str(data_of(body["view"]).get("id", "")))
     await _finish(who, body, client, is_kept=False)
 
 
@@ -75,7 +74,7 @@ async def _finish(who: Acting, body: Body, client: AsyncWebClient, *, is_kept: b
     await client.views_update(view_id=body["view"]["id"], view=views.done(is_kept=is_kept))
     question_id = str(data_of(body["view"]).get("id", ""))
     async with who.deps.db.read() as session:
-        found = await using.about(session, person_of(who), question_id)
+        found = await using.about(session, who.person, question_id)
         rows = await nudge_rows.of_subject(session, who.team_id, question_id) if found else []
     if found is None:
         return

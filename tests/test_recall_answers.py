@@ -1,6 +1,5 @@
 """Whatever people write to a question: it is kept, it belongs to the right one, and what comes back is kind."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -24,11 +23,6 @@ from tests.recalled import (
 )
 
 LATE = "Kept beside your answer."
-
-
-@pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    return start("socket")
 
 
 @pytest.fixture

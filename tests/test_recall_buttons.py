@@ -1,6 +1,5 @@
 """Whatever people press at a question: it is done once, can be undone where that makes sense, and is theirs alone."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -29,18 +28,13 @@ AGAIN = "Worth asking again"
 
 
 @pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    return start("socket")
-
-
-@pytest.fixture
 def asked(workspace: Workspace, mara: Person) -> Message:
     enrol(workspace, mara)
     return ask(workspace, mara)
 
 
 def graded(workspace: Workspace, person: Person) -> int:
-    return stored(workspace, lambda session: store.count_graded(session, key(workspace, person)))
+    return len(stored(workspace, lambda session: store.questions(session, key(workspace, person), ("graded",))))
 
 
 def test_a_second_click_at_a_grade_changes_nothing(workspace: Workspace, mara: Person, asked: Message) -> None:

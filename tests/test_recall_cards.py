@@ -1,6 +1,5 @@
 """What somebody who writes cards may count on: coached, never blocked, nothing lost, and out and in again."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -12,12 +11,6 @@ GOOD = {
     "The question": "Why do we roll back before we look for the cause?",
     "Key points, one a line": "Users come first\nThe cause is found faster in peace",
 }
-
-
-@pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    """Over one transport: what is said here does not depend on it."""
-    return start("socket")
 
 
 def write(person: Person, **change: str) -> Modal:

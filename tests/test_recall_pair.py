@@ -1,6 +1,5 @@
 """What a pair may count on with cards for two: asked first, alone with one's answers, and no word in a message."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,11 +10,6 @@ from tests.test_recall_cards import GOOD, cards, write
 
 POINTER = "would like to share a card with you"
 PAIR = "Also for your mentor or mentee?"
-
-
-@pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    return start("socket")
 
 
 def propose(author: Person, to: str = "devin") -> None:

@@ -18,11 +18,6 @@ LATER = timedelta(days=2)
 
 
 @pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    return start("socket")
-
-
-@pytest.fixture
 def recalled(workspace: Workspace, devin: Person) -> Message:
     """Devin has recalled a card, two days ago."""
     enrol(workspace, devin)

@@ -1,6 +1,5 @@
 """Who wants it is asked in a week where they met what they recalled, and keeps their line or does not."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,11 +15,6 @@ ASKED = "Where did you meet it?"
 LINE = "In Devin's review: I asked before I told."
 A_WEEK_ON = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 """Mara's own time: Tuesday, 10:00 in New York, where the clocks went forward on the 8th."""
-
-
-@pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    return start("socket")
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ import numpy as np
 from bench.retention.policies import NONE, ORACLE, OURS, POLICIES, Past, true_gains
 from bench.retention.traces import Traces
 from bench.retention.truths import HalfLife, Perturbed, PowerLaw, Truth
+from bot.people.rules import STAGES
 from bot.recall.cards import Card
 from bot.recall.choice import Known, askable, choose
 from bot.recall.memory import Grade, Memory, answered
-from bot.recall.newcomers import STAGES, WINDOW, Asked, New
+from bot.recall.newcomers import WINDOW, Asked, New
 
 FAMILIES: dict[str, Callable[[np.random.Generator, int], Truth]] = {
     "FSRS, perturbed": Perturbed,

@@ -6,12 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from bot.db import new_id
+from bot.db import new_id, one_of
 from bot.nudges.rules import CLASSES, REACTIONS, STATES
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 def _only(name: str, *columns: str, where: str) -> Index:
@@ -27,9 +23,9 @@ class Nudge(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("dedupe_key"),
-        CheckConstraint(_one_of("state", STATES), name="state_known"),
-        CheckConstraint(_one_of("class_", CLASSES), name="class_known"),
-        CheckConstraint(f"reaction IS NULL OR {_one_of('reaction', REACTIONS)}", name="reaction_known"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("class_", CLASSES), name="class_known"),
+        CheckConstraint(f"reaction IS NULL OR {one_of('reaction', REACTIONS)}", name="reaction_known"),
         _only("ix_nudge_planned", "team_id", "not_before", where="state = 'planned'"),
         _only("ix_nudge_next", "not_before", where="state = 'planned'"),
         _only("ix_nudge_sending", "lease_until", where="state = 'sending'"),

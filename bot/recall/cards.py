@@ -6,6 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from bot.people.rules import STAGES
+
 ANSWER_WORDS = 80
 """A model answer is read on a phone, right after one's own."""
 
@@ -21,7 +23,7 @@ def _line(most: int, least: int = 1) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
 
-Stage = Annotated[str, StringConstraints(pattern=r"^(novice|advanced_beginner|competent|proficient|expert)$")]
+Stage = Annotated[str, StringConstraints(pattern=f"^({'|'.join(STAGES)})$")]
 
 
 class Knowledge(StrEnum):

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.people.rules import STAGES
 from bot.recall.memory import Memory, Parameters
 
 WINDOW = timedelta(weeks=4)
@@ -16,8 +17,6 @@ LEARNING = 4
 
 FIRM_DAYS = 21
 """A memory is firm from this stability on."""
-
-STAGES = ("novice", "advanced_beginner", "competent", "proficient", "expert")
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,8 +127,7 @@ async def room(session: AsyncSession, enrolled: EnrolmentView, now: datetime) ->
 
     Six days: a slot that comes a little earlier than the one a week ago must not find the week full.
     """
-    lately = await store.questions(session, enrolled.person, COUNTED, now - OPEN_FOR)
-    return enrolled.weekly - sum(one.nudge_id is not None for one in lately)
+    return enrolled.weekly - await store.count_sent(session, enrolled.person, COUNTED, now - OPEN_FOR)
 
 
 async def ask(
@@ -169,9 +168,8 @@ async def ask_again(session: AsyncSession, before_id: str, nudge_id: str, now: d
     if question is None:
         return None
     person = question.team_id, question.user_id
-    enrolled, known = await store.enrolment(session, person), await store.memories(session, person)
-    memory = known[question.card_id].memory if question.card_id in known else None
-    chance = recall(memory, now, enrolled.parameters) if memory and enrolled else None
+    enrolled, known = await store.enrolment(session, person), await store.memory(session, person, question.card_id)
+    chance = recall(known.memory, now, enrolled.parameters) if known and known.memory and enrolled else None
     change = {"state": "open", "nudge_id": nudge_id, "asked_at": now, "predicted": chance}
     if not await store.change_question(session, question.id, ("open", "lapsed"), **change):
         return None

@@ -184,9 +184,11 @@ async def answer_at(session: AsyncSession, person: Key, message_ts: str) -> Answ
     return found
 
 
-async def count_graded(session: AsyncSession, person: Key) -> int:
-    mine = Question.team_id == person[0], Question.user_id == person[1], Question.state == "graded"
-    return int(await session.scalar(select(func.count()).select_from(Question).where(*mine)) or 0)
+async def count_sent(session: AsyncSession, person: Key, states: Collection[str], since: datetime) -> int:
+    """How many questions in these states came by message since then."""
+    mine = Question.team_id == person[0], Question.user_id == person[1], col(Question.state).in_(states)
+    sent = select(func.count()).select_from(Question).where(*mine, col(Question.nudge_id).is_not(None))
+    return int(await session.scalar(sent.where(col(Question.asked_at) >= since)) or 0)
 
 
 async def uses(session: AsyncSession, person: Key, card_id: str) -> list[str]:

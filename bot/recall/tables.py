@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from bot import db  # noqa: F401  # the naming convention comes before any table
-from bot.db import new_id
+from bot.db import new_id, one_of
 from bot.people.rules import STAGES
 from bot.recall.rules import STATES
 from bot.vault import sealed
@@ -15,10 +14,6 @@ OWN_STATES = ("draft", "proposed", "active", "declined")
 """Of a card: not in use yet; the other of the pair is asked; in use; the other said that it is not for them."""
 
 ORIGINS = ("question", "teach_back")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 _DUE = text("next_at IS NOT NULL")
@@ -32,7 +27,7 @@ class Enrolment(SQLModel, table=True):
         ForeignKeyConstraint(["team_id"], ["workspace.team_id"], ondelete="CASCADE"),
         CheckConstraint("1 <= weekly AND weekly <= 5", name="weekly_in_reason"),
         CheckConstraint("0 <= minute AND minute < 1440", name="minute_of_a_day"),
-        CheckConstraint(_one_of("stage", STAGES), name="stage_known"),
+        CheckConstraint(one_of("stage", STAGES), name="stage_known"),
         Index("ix_recall_enrolment_due", "next_at", sqlite_where=_DUE, postgresql_where=_DUE),
     )
 
@@ -66,7 +61,7 @@ class OwnCard(SQLModel, table=True):
     __tablename__ = "recall_card"
     __table_args__ = (
         ForeignKeyConstraint(["team_id"], ["workspace.team_id"], ondelete="CASCADE"),
-        CheckConstraint(_one_of("state", OWN_STATES), name="state_known"),
+        CheckConstraint(one_of("state", OWN_STATES), name="state_known"),
         Index(None, "team_id", "author_id"),
         Index(None, "team_id", "pair_id"),
     )
@@ -115,7 +110,7 @@ class Question(SQLModel, table=True):
     __tablename__ = "recall_question"
     __table_args__ = (
         ForeignKeyConstraint(["team_id"], ["workspace.team_id"], ondelete="CASCADE"),
-        CheckConstraint(_one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint("grade IS NULL OR (1 <= grade AND grade <= 4)", name="grade_known"),
         Index(None, "team_id", "user_id", "asked_at"),
         Index(None, "nudge_id", unique=True),
@@ -175,7 +170,7 @@ class Review(SQLModel, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["team_id"], ["workspace.team_id"], ondelete="CASCADE"),
         CheckConstraint("1 <= grade AND grade <= 4", name="grade_known"),
-        CheckConstraint(_one_of("origin", ORIGINS), name="origin_known"),
+        CheckConstraint(one_of("origin", ORIGINS), name="origin_known"),
         Index(None, "team_id", "user_id", "at"),
     )
 

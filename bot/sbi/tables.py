@@ -5,14 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlmodel import Field, SQLModel
 
-from bot.db import new_id
+from bot.db import new_id, one_of
 from bot.sbi.delivery import KINDS, REPLIES, STATES, WAYS
 from bot.vault import sealed
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
-
 
 _DUE = text("follow_up_at IS NOT NULL")
 
@@ -24,9 +19,9 @@ class Feedback(SQLModel, table=True):
     """
 
     __table_args__ = (
-        CheckConstraint(f"kind IS NULL OR {_one_of('kind', KINDS)}", name="kind_known"),
-        CheckConstraint(_one_of("state", STATES), name="state_known"),
-        CheckConstraint(f"way IS NULL OR {_one_of('way', WAYS)}", name="way_known"),
+        CheckConstraint(f"kind IS NULL OR {one_of('kind', KINDS)}", name="kind_known"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
+        CheckConstraint(f"way IS NULL OR {one_of('way', WAYS)}", name="way_known"),
         CheckConstraint("NOT (kind = 'corrective' AND way = 'public')", name="corrective_is_private"),
         Index(None, "team_id", "giver_id", "updated_at"),
         Index(None, "team_id", "recipient_id", "state"),
@@ -64,7 +59,7 @@ class Reply(SQLModel, table=True):
 
     __tablename__ = "feedback_reply"
     __table_args__ = (
-        CheckConstraint(_one_of("kind", REPLIES), name="kind_known"),
+        CheckConstraint(one_of("kind", REPLIES), name="kind_known"),
         Index(None, "feedback_id", "created_at"),
     )
 

@@ -17,11 +17,6 @@ NIGHT = datetime(2026, 3, 7, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def workspace(start: Callable[..., Workspace]) -> Workspace:
-    return start("socket")
-
-
-@pytest.fixture
 def data(workspace: Workspace) -> Path:
     return workspace.trellis.settings.trellis_data
 

@@ -126,7 +126,7 @@ class Life:
         person, now = (question.team_id, question.user_id), self.deps.clock.now()
         who = Acting(*person, self.deps)
         async with self.deps.db.begin() as session:
-            given = GRADES[await store.count_graded(session, person) % len(GRADES)]
+            given = GRADES[len(await store.questions(session, person, ("graded",))) % len(GRADES)]
             await asking.answer(session, person, question, "the point", now)
             await asking.sure(session, person, question.id, 75, now)
             await grade(session, who, question.id, given)
