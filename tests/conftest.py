@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
@@ -27,6 +28,11 @@ from tests.sandbox.background import Background
 
 SHELF = content.shelf()
 """Read once for all tests of a process."""
+
+settings.register_profile(
+    "tests", deadline=None
+)  # what a thing may take is for `make bench`: here two cores are shared
+settings.load_profile("tests")
 
 pytest_plugins = ["tests.postgres"]
 

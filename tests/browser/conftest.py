@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests import chromium
 from tests.browser.screen import Screen
@@ -23,6 +23,8 @@ DESK = ViewportSize(width=1280, height=860)
 PHONE = ViewportSize(width=390, height=844)
 PATIENCE_MS = 15_000
 """Two workers share two cores with a browser each."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 Open = Callable[..., Screen]
 
