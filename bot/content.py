@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from bot.mentorships.guidebook import Guidebook, PlanTemplate, Prompt, Signal, Stages, Starting, Stretch, broken
 from bot.people.leave import LeaveWords
 from bot.recall.cards import Card, CardFile, Deck, Decks, Library, Section, Sections
 from bot.recall.shelf import Shelf
@@ -84,6 +85,29 @@ def load_library(extra: Path | None = None) -> Library:
         if problem := _link_problem(card, library, ideas):
             raise ContentError(f"{paths[card.id]}:1: {problem}")
     return library
+
+
+def load_guidebook(extra: Path | None = None) -> Guidebook:
+    """Load what Trellis says to pairs; a team's own files replace ours of the same name. Raises ContentError."""
+    prompts: dict[str, Prompt] = {}
+    plans: dict[str, PlanTemplate] = {}
+    signals: dict[str, Signal] = {}
+    single: dict[str, Any] = {}
+    for root in _roots(extra):
+        folder = root / "mentorships"
+        for path in _files(root / "sessions" / "prompts"):
+            prompts[path.stem] = load(path, Prompt).model_copy(update={"key": path.stem})
+            if lost := broken(prompts[path.stem]):
+                raise ContentError(f"{path}:1: {lost[0]}")
+        for path in _files(folder / "plans"):
+            plans[path.stem] = load(path, PlanTemplate).model_copy(update={"key": path.stem})
+        for path in _files(folder / "signals"):
+            signals[path.stem] = load(path, Signal).model_copy(update={"code": path.stem})
+        for name, model in (("starting", Starting), ("stages", Stages), ("stretch", Stretch)):
+            path = folder / f"{name}.yml"
+            if root == ROOT or path.is_file():
+                single[name] = load(path, model)
+    return Guidebook(prompts=prompts, plans=plans, signals=signals, **single)
 
 
 def load_synonyms(extra: Path | None = None) -> Synonyms:

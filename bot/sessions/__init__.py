@@ -1,0 +1,1 @@
+"""Sessions of a pair: when, prepared how, what came of them."""
