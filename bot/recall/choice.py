@@ -82,21 +82,24 @@ def askable(
 ) -> New | list[Known]:
     """The new card to meet at `now`, or else the known ones that may be asked; arguments as of `choose`.
 
-    No two questions in a row share a topic, and none is asked twice in a row, while anything else is there. A new card
-    waits for room, or until no known one can be asked.
+    No two questions in a row share a topic, and none is asked twice in a row, while anything else is there: where every
+    known card that could be asked is of the last topic, a new one of another topic comes before its time, and where
+    only the last card could be asked again, any new one; though none while too many are not firm. Else new cards wait
+    for room.
     """
     tired = but | {one.card_id for one in asked if now - one.at < AGAIN}
     rested = [one for one in known if now - one.memory.reviewed_at >= AGAIN and one.card_id not in tired]
     weak = learning([one.memory for one in known], parameters)
     topics = Counter(one.topic for one in known)
     last = sorted(asked, key=lambda one: one.at)[-1] if asked else None
-    topic = last.topic if last else None
-    elsewhere = [one for one in rested if one.topic != topic]
-    if room_for_new(asked, weak, weekly, now) or (not rested and not is_crowded(weak, weekly)):
-        same = {one.card_id for one in new if one.topic == topic}
-        fresh = best_new(new, topics, stage, tired | same) or (
-            None if elsewhere else best_new(new, topics, stage, tired)
-        )
+    others = [one for one in rested if last is None or one.card_id != last.card_id]
+    elsewhere = [one for one in rested if last is None or one.topic != last.topic]
+    room = room_for_new(asked, weak, weekly, now)
+    if room or (not elsewhere and not is_crowded(weak, weekly)):
+        same = {one.card_id for one in new if last and one.topic == last.topic}
+        fresh = best_new(new, topics, stage, tired | same)
+        if not fresh and not elsewhere and (room or not others):
+            fresh = best_new(new, topics, stage, tired)
         if fresh:
             return fresh
-    return elsewhere or [one for one in rested if last is None or one.card_id != last.card_id] or rested
+    return elsewhere or others or rested

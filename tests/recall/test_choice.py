@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.recall.choice import Asked, Known, New, Pick, choose
 from bot.recall.curves import recalled, remembered_days
 from bot.recall.gain import HORIZON_DAYS, POINTS, RELEARNED, SHARES, gains
-from bot.recall.memory import DEFAULT, Grade, Memory, Parameters, answered
+from bot.recall.memory import DEFAULT, Memory, Parameters
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -94,6 +94,24 @@ def test_the_same_card_comes_twice_in_a_row_only_when_it_is_the_only_one() -> No
     assert card_of(chosen([known("a")], past=past)) == "a"
 
 
+def test_a_new_card_comes_before_its_time_rather_than_the_last_card_again() -> None:
+    past = [asked("a", "learning", 7, is_new=True)]
+    assert chosen([known("a")], [New("b", "learning")], past) == Pick("b", True)
+
+
+def test_a_new_card_of_another_topic_comes_before_its_time_rather_than_the_last_topic_again() -> None:
+    past = [asked("a", "learning", 7, is_new=True)]
+    deck = [known("a"), known("k")]
+    assert chosen(deck, [New("b", "teaching")], past) == Pick("b", True)
+    assert card_of(chosen(deck, [New("b", "learning")], past)) == "k"
+
+
+def test_the_last_card_comes_again_while_too_many_are_weak_for_a_new_one() -> None:
+    past = [asked("a", "learning", 7, is_new=True)]
+    weak = [known(str(number), stability=2, days=0) for number in range(8)]
+    assert card_of(chosen([known("a", stability=2), *weak], [New("b", "teaching")], past)) == "a"
+
+
 def test_one_who_knows_nothing_meets_a_new_card() -> None:
     assert chosen([], [New("n", "learning")]) == Pick("n", True)
     assert chosen([]) is None
@@ -106,8 +124,8 @@ def test_a_second_question_of_the_first_day_is_new_too() -> None:
 
 
 def test_a_known_card_comes_before_a_new_one_while_there_is_no_room() -> None:
-    past = [asked("a", "learning", 7, is_new=True)]
-    assert card_of(chosen([known("a", days=7)], [New("b", "teaching")], past)) == "a"
+    past = [asked("b", "teaching", 7, is_new=True)]
+    assert card_of(chosen([known("a"), known("b", "teaching", days=7)], [New("c", "feedback")], past)) == "a"
 
 
 def test_a_new_card_comes_when_there_is_room() -> None:
@@ -189,27 +207,3 @@ def test_the_longer_a_card_waits_the_more_it_is_worth(stability: float) -> None:
     days = np.arange(2.0, 400.0, 7)
     worth = gains(days, np.full(len(days), stability), np.full(len(days), 5.0), DEFAULT)
     assert (np.diff(worth) > 0).all()
-
-
-def test_at_two_a_week_every_card_of_the_first_half_year_comes_back_twice_in_the_year() -> None:
-    story = _year([Grade.GOOD, Grade.FORGOT, Grade.EASY, Grade.GOOD, Grade.HARD])
-    early = {card for week, card in story if week < 26}
-    assert len(early) > 8
-    assert {card: count for card in early if (count := sum(card == one for _, one in story)) < 3} == {}
-
-
-def _year(grades: list[Grade]) -> list[tuple[int, str]]:
-    """Two questions every Monday, graded in turn."""
-    new = {f"n{number:02}": New(f"n{number:02}", f"topic-{number % 7}") for number in range(150)}
-    memories: dict[str, Memory] = {}
-    past: list[Asked] = []
-    for week in range(52):
-        now = NOW + 7 * week * DAY
-        for _ in range(2):
-            deck = [Known(card, f"topic-{int(card[1:]) % 7}", one) for card, one in memories.items()]
-            fresh = [one for card, one in new.items() if card not in memories]
-            pick = choose(deck, fresh, past, weekly=2, stage="novice", now=now)
-            assert pick
-            memories[pick.card_id] = answered(memories.get(pick.card_id), grades[len(past) % len(grades)], now)
-            past.append(Asked(pick.card_id, new[pick.card_id].topic, now, pick.is_new))
-    return [((one.at - NOW).days // 7, one.card_id) for one in past]
