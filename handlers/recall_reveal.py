@@ -105,12 +105,9 @@ async def give_grade(ack: AsyncAck, body: Body, context: AsyncBoltContext, clien
 async def grade(session: AsyncSession, who: Acting, question_id: str, given: Grade) -> QuestionView | None:
     """The question as it is graded now, and the next of today's planned. None if it was graded before."""
     graded = await asking.grade(session, who.person, question_id, given, who.deps.clock.now())
-    if graded is None:
-        return None
-    asked = graded[0]
-    if asked.number < asked.of:
-        await recall_text.say(session, who, "next", question_id, number=asked.number + 1, of=asked.of)
-    return asked
+    if graded and graded.number < graded.of:
+        await recall_text.say(session, who, "next", question_id, number=graded.number + 1, of=graded.of)
+    return graded
 
 
 async def redraw(who: Acting, body: Body, client: AsyncWebClient, question_id: str) -> None:

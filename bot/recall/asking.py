@@ -120,12 +120,15 @@ async def sure(
     if question is None or not question.answers:
         return None
     card = await cards_store.card(session, person, question.card_id)
-    if card and question.state in ANSWERABLE:
+    if card is None:
+        return None
+    has = _found(session, question, card)
+    if question.state in ANSWERABLE:
         percent = 0 if is_nothing(question.text) else percent
-        ticked = [one.point_id for one in _found(session, question, card)]
-        change = {"state": "shown", "confidence": percent, "ticked": ticked}
+        change = {"state": "shown", "confidence": percent, "ticked": [one.point_id for one in has]}
         await store.change_question(session, question_id, ANSWERABLE, **change)
-    return await reveal(session, person, question_id, now)
+    shown = await store.question(session, person, question_id)
+    return await _shown(session, shown, card, has, now) if shown and shown.state in REVEALED else None
 
 
 def _found(session: AsyncSession, question: QuestionView, card: Card) -> tuple[Found, ...]:
@@ -138,15 +141,19 @@ async def reveal(session: AsyncSession, person: Key, question_id: str, now: date
     if question is None or question.state not in REVEALED:
         return None
     card = await cards_store.card(session, person, question.card_id)
-    enrolled = await store.enrolment(session, person)
-    if card is None:
-        return None
+    return await _shown(session, question, card, _found(session, question, card), now) if card else None
+
+
+async def _shown(
+    session: AsyncSession, question: QuestionView, card: Card, has: tuple[Found, ...], now: datetime
+) -> Reveal:
+    person = question.team_id, question.user_id
+    enrolled, known = await store.enrolment(session, person), await store.memory(session, person, card.id)
     dates: dict[Grade, datetime] = {}
-    known = await store.memory(session, person, card.id)
     if question.state == "shown" and enrolled and await _is_asked(session, card, known):
         dates = next_dates(known.memory if known else None, now.astimezone(UTC), enrolled.parameters)
     uses, asks_at = await store.uses(session, person, card.id), await _asks_at(session, question)
-    return Reveal(question, card, _found(session, question, card), dates, uses, asks_at)
+    return Reveal(question, card, has, dates, uses, asks_at)
 
 
 async def _asks_at(session: AsyncSession, question: QuestionView) -> datetime | None:
@@ -174,8 +181,8 @@ async def tick(session: AsyncSession, person: Key, question_id: str, point_id: s
 
 async def grade(
     session: AsyncSession, person: Key, question_id: str, given: Grade, now: datetime
-) -> tuple[QuestionView, datetime] | None:
-    """How recalling went, by the person's own word; returns when the card is due. None if it was graded before."""
+) -> QuestionView | None:
+    """How recalling went, by the person's own word. None if it was graded before."""
     question = await store.question(session, person, question_id)
     enrolled = await store.enrolment(session, person)
     if question is None or enrolled is None:
@@ -183,12 +190,10 @@ async def grade(
     change = {"state": "graded", "grade": int(given), "graded_at": now}
     if not await store.change_question(session, question_id, ("shown",), **change):
         return None
-    due = await remember(
+    await remember(
         session, enrolled, question.card_id, given, now, predicted=question.predicted, confidence=question.confidence
     )
-    graded = await store.question(session, person, question_id)
-    assert graded
-    return graded, due
+    return await store.question(session, person, question_id)
 
 
 async def remember(
@@ -201,8 +206,8 @@ async def remember(
     origin: str = "question",
     predicted: float | None = None,
     confidence: int | None = None,
-) -> datetime:
-    """A grade changes what is remembered of a card; returns when it is due."""
+) -> None:
+    """A grade changes what is remembered of a card."""
     person = enrolled.person
     before = await store.memory(session, person, card_id)
     after = answered(before.memory if before else None, given, now, enrolled.parameters)
@@ -218,7 +223,6 @@ async def remember(
     review = Review(team_id=person[0], user_id=person[1], card_id=card_id, at=now, grade=int(given), origin=origin)
     review.predicted, review.confidence = predicted, confidence
     await store.add(session, review, now)
-    return after.due
 
 
 async def put_off(session: AsyncSession, person: Key, question_id: str) -> bool:
