@@ -15,7 +15,7 @@ from bot.nudges import service as nudging
 from bot.nudges import store as nudges
 from bot.people import service as settings
 from bot.people import store as people
-from bot.people.rules import FOREVER, Hours, PersonView
+from bot.people.rules import FOREVER
 from bot.recall import cards_store
 from bot.sbi import kinds, receiving, service, store
 from handlers import (
@@ -80,6 +80,7 @@ async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
             theirs, others = await receiving.received(session, who.team_id, who.user_id, received, PAGE)
         person = await people.person(session, who.team_id, who.user_id)
         workspace = await people.workspace(session, who.team_id)
+        messages = await home_messages.gather(session, who.person, person, workspace, now)
         data = Home(
             person=person,
             workspace=workspace,
@@ -87,19 +88,15 @@ async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
             received=List(theirs, others, received),
             given=List(mine, total, given),
             answers=await store.unread_replies(session, who.team_id, who.user_id, PAGE),
-            messages=await home_messages.gather(session, (who.team_id, who.user_id), person, workspace, now),
+            messages=messages,
             now=now,
-            proposals=(await cards_store.proposals(session, (who.team_id, who.user_id)))[:PAGE],
-            recall=await recall_home.gather(session, (who.team_id, who.user_id), _hours(person), now),
+            proposals=(await cards_store.proposals(session, who.person))[:PAGE],
+            recall=await recall_home.gather(session, who.person, person, messages.off, now),
         )
     try:
         await _publish(who, data)
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("app home was not drawn", exc_info=error)
-
-
-def _hours(person: PersonView | None) -> Hours:
-    return person.hours if person else Hours()
 
 
 async def _publish(who: Acting, data: Home) -> None:

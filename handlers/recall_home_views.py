@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.recall.statistics import Kept, Progress
 from bot.slack.text import escape
 from handlers.blocks import Block, actions, button, header, section
 from handlers.recall_charts_views import CAPTIONS, REMEMBERED, image, summary
 from handlers.recall_question_views import ANSWER
-from handlers.recall_stats_views import ONE_MORE, SETTINGS, STATS, deck_line, next_line, share_button
+from handlers.recall_stats_views import ONE_MORE, SETTINGS, STATS, Coming, deck_line, next_line, share_button
 
 ADD, CARDS = "recall.add", "recall.cards"
 
@@ -20,7 +20,7 @@ class Shown:
 
     kept: Kept
     decks: Sequence[Progress]
-    next_at: datetime | None
+    coming: Coming
     today: date
     open_question: str | None = None
     file_id: str | None = None
@@ -45,7 +45,7 @@ def _waits(shown: Shown) -> list[Block]:
 
 def _lines(shown: Shown) -> str:
     decks = [deck_line(deck) for deck in shown.decks]
-    return "\n".join([next_line(shown.next_at, shown.today), escape(summary(shown.kept)), *decks])
+    return "\n".join([next_line(shown.coming, shown.today), escape(summary(shown.kept)), *decks])
 
 
 def _picture(shown: Shown) -> list[Block]:

@@ -1,13 +1,16 @@
 """What a person asked to see of their recalling, gathered from their rows; and pictures that they share."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.deps import Deps
+from bot.nudges import service as nudges
+from bot.nudges.habits import Habit
 from bot.nudges.rules import NudgeView
 from bot.people import store as people
-from bot.people.rules import Hours
+from bot.people.rules import FOREVER, Hours, PersonView
 from bot.recall import cards_store, kinds, pictures_store, service, statistics, store
 from bot.recall.memory import DEFAULT
 from bot.recall.values import EnrolmentView, Key
@@ -16,13 +19,14 @@ from handlers import recall_charts_views as charts
 from handlers import recall_pictures
 from handlers import recall_stats_views as views
 from handlers.nudges_kinds import Served
-from handlers.recall_stats_views import Figures
+from handlers.recall_stats_views import Coming, Figures
 
 
 async def figures(session: AsyncSession, person: Key, now: datetime) -> Figures:
     """Everything, with the weeks before."""
     enrolled = await store.enrolment(session, person)
-    hours = await hours_of(session, person)
+    known, habit = await people.person(session, *person), await nudges.habit(session, person, kinds.QUESTION.habit)
+    zone = zone_of(known)
     parameters = enrolled.parameters if enrolled else DEFAULT
     memories = await store.memories(session, person)
     reviews = await pictures_store.reviews(session, person)
@@ -30,24 +34,31 @@ async def figures(session: AsyncSession, person: Key, now: datetime) -> Figures:
     library = cards_store.shelf_of(session).library
     decks = enrolled.decks if enrolled else ()
     return Figures(
-        remembered=charts.remembered(statistics.kept(memories.values(), reviews, now, parameters), hours.tz),
+        remembered=charts.remembered(statistics.kept(memories.values(), reviews, now, parameters), zone),
         sure=charts.calibration(statistics.calibration(reviews)),
         decks=statistics.progress(library, decks, memories, parameters, own=own),
-        next_at=next_at(enrolled, hours, now),
-        today=now.astimezone(hours.tz).date(),
+        coming=coming(enrolled, known, habit, now),
+        today=now.astimezone(zone).date(),
     )
 
 
-async def hours_of(session: AsyncSession, person: Key) -> Hours:
-    known = await people.person(session, *person)
-    return known.hours if known else Hours()
+def zone_of(person: PersonView | None) -> ZoneInfo:
+    return (person.hours if person else Hours()).tz
 
 
-def next_at(enrolled: EnrolmentView | None, hours: Hours, now: datetime) -> datetime | None:
-    """The person's next time, in their zone."""
+def coming(enrolled: EnrolmentView | None, person: PersonView | None, habit: Habit, now: datetime) -> Coming:
+    """The person's next time at which a question may come, as the rules for messages see it."""
     if enrolled is None or not enrolled.is_on:
-        return None
-    return service.slot_after(enrolled.days, enrolled.minute, hours, now)[1].astimezone(hours.tz)
+        return Coming()
+    if habit.stopped or habit.rests:
+        return Coming(why="stopped" if habit.stopped else "rests")
+    paused = (person.paused_until if person else None) or now
+    back = (person.leave_until if person else None) or now
+    if max(paused, back) >= FOREVER:
+        return Coming(why="paused" if paused >= FOREVER else "leave")
+    hours = person.hours if person else Hours()
+    at = service.slot_after(enrolled.days, enrolled.minute, hours, max(now, paused, back))[1]
+    return Coming(at.astimezone(hours.tz))
 
 
 # --- as asked ---------------------------------------------------------------------------------------------
@@ -69,7 +80,7 @@ async def shared(session: AsyncSession, nudge: NudgeView) -> Message | None:
     picture = await pictures_store.picture(session, nudge.team_id, nudge.subject_id)
     if picture is None:
         return None
-    zone = (await hours_of(session, nudge.person)).tz
+    zone = zone_of(await people.person(session, *nudge.person))
     made = picture.made_at.astimezone(zone).date()
     alt_text = " ".join(picture.words)
     return views.shared(picture.user_id, made, picture.chart, picture.file_id, picture.words, alt_text)

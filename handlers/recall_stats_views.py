@@ -17,13 +17,28 @@ ON_ITS_WAY = "What you remember comes in your conversation with me."
 
 
 @dataclass(frozen=True)
-class Figures:
-    """`next_at` is in the person's zone; None: no questions come."""
+class Coming:
+    """When the next questions come, in the person's zone; else, by a key of NONE_COME, why none do."""
 
+    at: datetime | None = None
+    why: str = "off"
+
+
+NONE_COME = {
+    "off": "No questions come now. *Settings* changes that.",
+    "stopped": "You stopped the questions. Save *Settings* once, and they come again.",
+    "rests": "The questions rest, since four had no answer. Save *Settings* once, and they come again.",
+    "paused": "You paused everything, so no questions come.",
+    "leave": "You are away, so no questions come.",
+}
+
+
+@dataclass(frozen=True)
+class Figures:
     remembered: Chart
     sure: Chart
     decks: Sequence[Progress]
-    next_at: datetime | None
+    coming: Coming
     today: date
 
     @property
@@ -40,7 +55,7 @@ def stats(shown: Figures) -> Message:
             blocks += [chart.block, actions(share_button(chart.name), block_id=f"share:{chart.name}")]
     blocks += [header("Your decks"), *(block for deck in shown.decks for block in _deck(deck))]
     blocks.append(context("Firm: in three weeks you would still know it, nine times of ten."))
-    blocks.append(section(next_line(shown.next_at, shown.today)))
+    blocks.append(section(next_line(shown.coming, shown.today)))
     buttons = button("Recall one now", ONE_MORE), button("Settings", SETTINGS)
     blocks.append(actions(*buttons, block_id="stats"))
     blocks.append(context("A memory model makes this of your grades. Only you see it, unless you share a picture."))
@@ -55,10 +70,10 @@ def share_button(chart: str) -> Block:
     return button("Share this picture with…", SHARE, {"chart": chart})
 
 
-def next_line(at: datetime | None, today: date) -> str:
-    if at is None:
-        return "No questions come now. *Settings* changes that."
-    return f"Your next questions: *{day_name(at.date(), today)} at {at:%H:%M}*."
+def next_line(coming: Coming, today: date) -> str:
+    if coming.at is None:
+        return NONE_COME[coming.why]
+    return f"Your next questions: *{day_name(coming.at.date(), today)} at {coming.at:%H:%M}*."
 
 
 def deck_line(deck: Progress) -> str:

@@ -3,28 +3,35 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.people.rules import Hours, WorkspaceView
+from bot.nudges import store as nudge_rows
+from bot.nudges.habits import NO_HABIT, Habit
+from bot.people import service as settings
+from bot.people.rules import FOREVER, WorkspaceView
+from bot.recall import kinds
 from bot.recall.statistics import Kept, Progress
 from handlers import home_views, recall_home
 from handlers.home_views import List
 from handlers.recall_home_views import Shown, blocks
+from handlers.recall_stats_views import NONE_COME, Coming
 from sandbox.blocks import problems
 from tests import recalled
 from tests.conftest import Workspace
 from tests.driver import Person
 from tests.test_nudges_views import BUSY
-from tests.test_recall_stats import CARDS
+from tests.test_recall_stats import CARDS, asks
 from tests.test_recall_stats import recalled as has_recalled
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 WORST = Shown(
     kept=Kept(9000, 8999.5, 1.0),
     decks=[Progress("<!channel> & <b>x</b> 😀" * 3, 150, 149, 9000)] * 12,
-    next_at=NOW,
+    coming=Coming(NOW),
     today=date(2026, 3, 3),
     open_question="q" * 32,
     file_id="F0123456789",
@@ -112,7 +119,7 @@ def test_home_asks_the_rows_twice_at_most(space: Workspace, name: str, most: int
         async with db.read() as session:
             engine = session.get_bind().engine
             event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-            await recall_home.gather(session, (space.sandbox.world.workspace.id, user_id), Hours(), NOW)
+            await recall_home.gather(session, (space.sandbox.world.workspace.id, user_id), None, [], NOW)
 
     space.run(gathered())
     assert len(asked) == most
@@ -124,8 +131,37 @@ def test_home_keeps_slacks_rules_with_everything_in_it() -> None:
     assert problems("home", home_views.home(home)) == []
 
 
+def settles(space: Workspace, person: Person, work: Callable[..., Any]) -> None:
+    recalled.stored(space, lambda session: work(session, *recalled.key(space, person)))
+
+
+@pytest.mark.parametrize("why", ["stopped", "rests", "paused"])
+def test_home_and_stats_promise_no_questions_that_the_rules_would_hold(
+    space: Workspace, mara: Person, why: str
+) -> None:
+    async def hold(session: AsyncSession, team_id: str, user_id: str) -> None:
+        now = space.trellis.clock.now()
+        if why == "paused":
+            await settings.pause(session, team_id, user_id, FOREVER, now)
+        else:
+            habit = Habit(stopped=why == "stopped", rests=why == "rests")
+            await nudge_rows.save_habit(session, (team_id, user_id), kinds.QUESTION.habit, NO_HABIT, habit, now)
+
+    settles(space, mara, hold)
+    line = NONE_COME[why].replace("*", "")
+    for shown in (mara.home().text, asks(mara).text):
+        assert line in shown
+        assert "Your next questions" not in shown
+
+
+def test_who_is_away_reads_when_questions_come_after_that(space: Workspace, mara: Person) -> None:
+    back, now = datetime(2026, 3, 18, 4, 0, tzinfo=UTC), space.trellis.clock.now()
+    settles(space, mara, lambda session, team_id, user_id: settings.pause(session, team_id, user_id, back, now))
+    assert "Your next questions: Tuesday, 24 March at 10:00." in mara.home().text
+
+
 def test_no_questions_come_says_so() -> None:
-    text = str(blocks(replace(WORST, next_at=None)))
+    text = str(blocks(replace(WORST, coming=Coming())))
     assert "No questions come now." in text
 
 
