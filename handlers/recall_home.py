@@ -25,10 +25,11 @@ async def gather(
     if enrolled is None:
         return None
     memories = await store.memories(session, key)
-    library = cards_store.shelf_of(session).library
+    shelf = cards_store.shelf_of(session)
+    offered = shelf.offered(tuple(enrolled.decks), tuple(enrolled.topics))
     return Shown(
         kept=statistics.kept_now(memories.values(), now, enrolled.parameters),
-        decks=statistics.progress(library, enrolled.decks, memories, enrolled.parameters),
+        decks=statistics.progress(shelf.library, offered, memories, enrolled.parameters),
         coming=recall_stats_nudges.coming(enrolled, person, _habit(off), now),
         today=now.astimezone(recall_stats_nudges.zone_of(person)).date(),
         open_question=found.open_question,

@@ -30,13 +30,13 @@ async def figures(session: AsyncSession, person: Key, now: datetime) -> Figures:
     parameters = enrolled.parameters if enrolled else DEFAULT
     memories = await store.memories(session, person)
     reviews = await pictures_store.reviews(session, person)
-    own = len(await cards_store.own_cards(session, person))
-    library = cards_store.shelf_of(session).library
-    decks = enrolled.decks if enrolled else ()
+    own = len(await cards_store.own_topics(session, person))
+    shelf = cards_store.shelf_of(session)
+    offered = shelf.offered(tuple(enrolled.decks), tuple(enrolled.topics)) if enrolled else ()
     return Figures(
         remembered=charts.remembered(statistics.kept(memories.values(), reviews, now, parameters), zone),
         sure=charts.calibration(statistics.calibration(reviews)),
-        decks=statistics.progress(library, decks, memories, parameters, own=own),
+        decks=statistics.progress(shelf.library, offered, memories, parameters, own=own),
         coming=coming(enrolled, known, habit, now),
         today=now.astimezone(zone).date(),
     )

@@ -21,7 +21,7 @@ from handlers.recall_home_views import Shown, blocks
 from handlers.recall_stats_views import NONE_COME, Coming
 from sandbox.blocks import problems
 from tests import recalled
-from tests.conftest import Workspace
+from tests.conftest import SHELF, Workspace
 from tests.driver import Person
 from tests.test_nudges_views import BUSY
 from tests.test_recall_stats import CARDS, asks
@@ -58,6 +58,13 @@ def test_home_says_what_i_would_know_now_and_when_the_next_questions_come(mara: 
     assert f"Of the {CARDS} cards you have answered, you would know about" in text
     assert "Your next questions: Tuesday, 10 March at 10:00." in text
     assert f"Mentoring foundations: {CARDS} met" in text
+
+
+def test_home_counts_the_cards_of_the_topics_that_were_chosen(space: Workspace) -> None:
+    devin = space.person("devin")
+    recalled.enrol(space, devin, topics=["foundation/feedback"])
+    cards = [card for card in SHELF.library.of("foundation") if card.topic == "feedback"]
+    assert f"nothing met yet. {len(cards)} cards wait." in devin.home().text
 
 
 def test_home_shows_the_picture_once_it_is_drawn(mara: Person) -> None:

@@ -1,6 +1,6 @@
 """What a person's recalling comes to: remembered now and without practice, week by week, and how sure against known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -69,7 +69,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of a deck or topic: cards answered at least once, those of them that are firm, and how many there are.
+    """Of a deck or topic: cards answered at least once, those of them that are firm, and how many there are in all.
 
     `cards` is None where nobody counted: of cards of one's own in App Home.
     """
@@ -140,27 +140,32 @@ def calibration(reviews: Iterable[Reviewed]) -> list[Step]:
 
 def progress(
     library: Library,
-    decks: Iterable[str],
+    offered: Collection[str],
     memories: Mapping[str, Remembered],
     parameters: Parameters = DEFAULT,
     *,
     own: int | None = None,
 ) -> list[Progress]:
-    """For each deck that the person chose or has met cards of. `own`: how many cards they and their pair wrote."""
+    """For each deck of which cards are offered, by decks and topics as the person chose, or were met before.
+
+    What counts is what can come and what was met. `own`: how many cards they and their pair wrote.
+    """
     met = {card_id: one.memory for card_id, one in memories.items() if one.memory}
-    wanted = {*decks, *(card_id.partition("/")[0] for card_id in met)}
-    found = [_deck(library, deck, met, parameters) for deck in library.decks if deck in wanted]
+    counted = {*met, *(card_id for card_id in offered if card_id not in memories or not memories[card_id].skipped)}
+    wanted = {card_id.partition("/")[0] for card_id in (*offered, *met)}
+    found = [_deck(library, deck, counted, met, parameters) for deck in library.decks if deck in wanted]
     theirs = [memory for card_id, memory in met.items() if card_id.startswith(f"{OWN}/")]
-    if OWN in wanted or own:
+    if theirs or own:
         found.append(Progress("Cards of your own", len(theirs), _firm(theirs, parameters), own))
     return found
 
 
-def _deck(library: Library, deck: str, met: Mapping[str, Memory], parameters: Parameters) -> Progress:
-    cards, titles = library.of(deck), library.decks[deck].topics
-    topics = [
-        _of(title, [card for card in cards if card.topic == topic], met, parameters) for topic, title in titles.items()
-    ]
+def _deck(
+    library: Library, deck: str, counted: Collection[str], met: Mapping[str, Memory], parameters: Parameters
+) -> Progress:
+    cards, titles = [card for card in library.of(deck) if card.id in counted], library.decks[deck].topics
+    by_topic = {topic: [card for card in cards if card.topic == topic] for topic in titles}
+    topics = [_of(titles[topic], some, met, parameters) for topic, some in by_topic.items() if some]
     return replace(_of(library.decks[deck].title, cards, met, parameters), topics=topics)
 
 

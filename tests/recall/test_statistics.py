@@ -148,15 +148,30 @@ def known(card_id: str, stability: float = 5.0) -> Remembered:
     return Remembered(card_id, Memory(stability, 5.0, NOW, NOW), NOW, 3)
 
 
-def shown(memories: Sequence[Remembered], own: int | None = None, factor: float = 1.0) -> list[Progress]:
+DECK = ("d/t.1", "d/t.2", "d/u.1")
+
+
+def shown(
+    memories: Sequence[Remembered], own: int | None = None, factor: float = 1.0, offered: Sequence[str] = DECK
+) -> list[Progress]:
     parameters = Parameters(DEFAULT.weights, factor)
     by_card = {one.card_id: one for one in memories}
-    return progress(library("d/t.1", "d/t.2", "d/u.1", "e/t.1"), ["d"], by_card, parameters, own=own)
+    return progress(library(*DECK, "e/t.1"), offered, by_card, parameters, own=own)
 
 
 def test_a_deck_counts_met_and_firm_cards_by_topic() -> None:
     topics = [Progress("Tea", 1, 1, 2), Progress("Up", 1, 0, 1)]
     assert shown([known("d/t.1", 30.0), known("d/u.1")]) == [Progress("D", 2, 1, 3, topics)]
+
+
+def test_a_deck_of_which_some_topics_are_chosen_counts_these_and_what_was_met() -> None:
+    [deck] = shown([known("d/t.1", 30.0)], offered=["d/u.1"])
+    assert (deck.met, deck.cards) == (1, 2)
+    assert [(topic.title, topic.cards) for topic in deck.topics] == [("Tea", 1), ("Up", 1)]
+
+
+def test_a_skipped_card_is_not_waited_for() -> None:
+    assert shown([Remembered("d/t.1", None, skipped=True)])[0].cards == 2
 
 
 def test_a_deck_that_was_not_chosen_shows_once_a_card_of_it_is_met() -> None:
