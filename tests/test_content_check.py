@@ -7,8 +7,8 @@ import yaml
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.content import load_synonyms
-from bot.content_check import problems, run
+from bot.content import ROOT, load_guidebook, load_synonyms
+from bot.content_check import guide, guide_problems, problems, run
 from bot.recall.cards import CardFile, Deck, Library, Section
 
 DECKS = {"decks": [{"id": "ours", "title": "Our services", "about": "Of this team.", "topics": {"alarms": "Alarms"}}]}
@@ -109,4 +109,84 @@ def test_the_command_counts_a_team_s_deck_beside_ours(team: Path) -> None:
         (team / "recall" / "ours" / f"{name}.yml").unlink()
     lines, _ = run(team)
     assert "ours            1 cards, 1 topics" in lines
-    assert any(line.startswith("foundation") for line in lines)
+    assert {line.split()[0] for line in lines} >= {"feedback", "foundation", "mentorships", "sessions"}
+
+
+OURS = load_guidebook()
+
+
+def write(team: Path, name: str, *changed: tuple[str, str]) -> Path:
+    """Give the team a copy of a file of ours in which texts are changed."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for before, after in changed:
+        assert before in text
+        text = text.replace(before, after, 1)
+    path = team / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+BUDDY = "mentorships/plans/first-month-buddy.yml"
+MOVES = "mentorships/signals/moves.yml"
+STARTING = "mentorships/starting.yml"
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "said"),
+    [
+        (BUDDY, "- day: 10", "- day: 25", "plans/first-month-buddy: milestones: their days have to rise and end at 30"),
+        (BUDDY, "days: 30", "days: 40", "plans/first-month-buddy: milestones: their days have to rise and end at 40"),
+        (BUDDY, "kinds: [buddy]", "kinds: [pal]", "plans/first-month-buddy: kinds: there is no kind pal"),
+        (MOVES, "id: wait", "id: shout", "signals/moves: ways: there is no way shout"),
+        (MOVES, "title: Talk", "title: Just talk", "signals/moves: words: 'Just' in “Just talk about what com”"),
+        (STARTING, "id: gentle", "id: soft", "starting.yml: feedback: gentle is missing"),
+        ("mentorships/stages.yml", "id: novice", "id: new", "stages.yml: stages: novice is missing"),
+        ("mentorships/stretch.yml", "id: autonomy", "id: decision", "stretch.yml: kinds: decision stands twice"),
+    ],
+)
+def test_what_is_wrong_in_a_file_for_pairs_is_named(
+    tmp_path: Path, name: str, before: str, after: str, said: str
+) -> None:
+    write(tmp_path, name, (before, after))
+    assert [line for line in guide(tmp_path)[1] if said in line] != []
+
+
+def test_a_prompt_of_a_team_is_for_the_same_reader_at_the_same_moment() -> None:
+    key, prompt = next(iter(OURS.prompts.items()))
+    other = prompt.model_copy(update={"moment": "hint" if prompt.moment != "hint" else "prep"})
+    changed = OURS.model_copy(update={"prompts": {**OURS.prompts, key: other}})
+    assert list(guide_problems(changed, OURS)) == [
+        f"prompts/{key}: reader, moment: have to be {prompt.reader} and {prompt.moment}, as in ours"
+    ]
+
+
+def test_a_signal_that_nothing_looks_for_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path, MOVES)
+    path.rename(path.with_name("moods.yml"))
+    assert [line.split(";")[0] for line in guide(tmp_path)[1] if "moods" in line] == [
+        "signals/moods: nothing looks for this"
+    ]
+
+
+def test_every_file_for_pairs_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    paths = [
+        write(tmp_path, MOVES, ("first: pair", "first: everyone")),
+        write(tmp_path, BUDDY, ("days: 30", "weeks: 4")),
+        write(tmp_path, STARTING, ("title: Formal", "titel: Formal")),
+    ]
+    lines = guide(tmp_path)[1]
+    assert {line.split(":")[0] for line in lines if str(tmp_path) in line} == {str(path) for path in paths}
+
+
+def test_a_prompt_without_a_form_is_named_with_its_file(tmp_path: Path) -> None:
+    key = next(iter(OURS.prompts))
+    path = write(tmp_path, f"sessions/prompts/{key}.yml", ("  expert:", "  wizard:"))
+    assert f"{path}:1: forms: expert is missing" in guide(tmp_path)[1]
+
+
+def test_prompts_plans_and_signals_are_counted() -> None:
+    assert guide()[0] == [
+        f"mentorships     {len(OURS.plans)} plans, {len(OURS.signals)} signals",
+        f"sessions        {len(OURS.prompts)} prompts",
+    ]
