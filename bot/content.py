@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -87,6 +88,7 @@ def load_library(extra: Path | None = None) -> Library:
     return library
 
 
+@cache
 def load_guidebook(extra: Path | None = None) -> Guidebook:
     """Load what Trellis says to pairs; a team's own files replace ours of the same name. Raises ContentError."""
     prompts: dict[str, Prompt] = {}

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -13,6 +14,7 @@ from bot.config import Settings
 from bot.db import Database
 from bot.deps import Deps
 from bot.health import Health
+from bot.mentorships.store import GUIDEBOOK
 from bot.nudges import store as nudges
 from bot.people import store as people
 from bot.recall import refitting
@@ -47,7 +49,8 @@ async def opened(
     """Everything but listeners and ticks, closed again at the end. `rulebook` and decks are loaded if not given."""
     known = rulebook or content.load_rulebook(settings.trellis_content)
     shelf = shelved or content.shelf(settings.trellis_content)
-    db = Database(settings.sqlalchemy_url, Vault(keys(settings)), **{SHELF: shelf})
+    guidebook = partial(content.load_guidebook, settings.trellis_content)
+    db = Database(settings.sqlalchemy_url, Vault(keys(settings)), **{SHELF: shelf, GUIDEBOOK: guidebook})
     if settings.embedded:
         await asyncio.to_thread(migrations.upgrade, settings.sqlalchemy_url)
     async with contextlib.AsyncExitStack() as stack:

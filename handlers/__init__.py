@@ -2,9 +2,9 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import errors, home, inbox, nudges, people, recall, sbi, sbi_inbox
+from handlers import errors, home, inbox, mentor, nudges, people, recall, sbi, sbi_inbox
 
-FEATURES = (sbi, recall, inbox, sbi_inbox, home, people, nudges)
+FEATURES = (sbi, recall, mentor, inbox, sbi_inbox, home, people, nudges)
 """The commands come first: Bolt asks one listener after the other, and a command's trigger lives for three seconds."""
 
 

@@ -22,6 +22,16 @@ for path in Path(migrations.__file__).parent.parent.glob("*/tables.py"):
 VALID = {
     "feedback.state": "draft",
     "feedback_reply.kind": "thank",
+    "mode": "mentor",
+    "mentorship.kind": "informal",
+    "mentorship.mentee_id": "y",
+    "mentorship.mentee_mode": "mentor",
+    "mentorship.mentor_mode": "mentor",
+    "mentorship.state": "active",
+    "mentorship_goal.state": "open",
+    "mentorship_plan.state": "open",
+    "mentorship_stage.stage": "competent",
+    "mentorship_wish.mentees": 3,
     "nudge.class_": "waiting",
     "nudge.state": "planned",
     "person.weekly_budget": 5,
@@ -32,6 +42,10 @@ VALID = {
     "recall_question.state": "open",
     "recall_review.grade": 3,
     "recall_review.origin": "question",
+    "session.state": "planned",
+    "session_action.state": "open",
+    "session_help.level": 2,
+    "session_series.every": "week",
 }
 """Where a CHECK wants more than a value of the column's type."""
 
@@ -59,6 +73,10 @@ def revisions() -> list[str]:
     return [step.revision for step in reversed(list(script.walk_revisions()))]
 
 
+def valid(table: str, column: str, plain: Any) -> Any:
+    return VALID.get(f"{table}.{column}", VALID.get(column, plain))
+
+
 def put_a_row_into_every_table(engine: Engine) -> int:
     metadata = MetaData()
     metadata.reflect(engine)
@@ -68,7 +86,7 @@ def put_a_row_into_every_table(engine: Engine) -> int:
     with engine.begin() as connection:
         for table in tables:
             needed = [column for column in table.columns if not column.nullable]
-            row = {c.name: VALID.get(f"{table.name}.{c.name}", plain.get(c.type.python_type)) for c in needed}
+            row = {c.name: valid(table.name, c.name, plain.get(c.type.python_type)) for c in needed}
             connection.execute(insert(table).values(row))
     return len(tables)
 

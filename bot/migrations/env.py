@@ -5,10 +5,12 @@ from sqlalchemy import create_engine, event
 from sqlmodel import SQLModel
 
 import bot.inbox.tables
+import bot.mentorships.tables
 import bot.nudges.tables
 import bot.people.tables
 import bot.recall.tables
-import bot.sbi.tables  # noqa: F401  # tables register themselves
+import bot.sbi.tables
+import bot.sessions.tables  # noqa: F401  # tables register themselves
 from bot.migrations import sync_url
 
 

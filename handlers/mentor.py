@@ -1,0 +1,84 @@
+"""`/mentor`: everything about one's mentorships; a word after it opens one page at once."""
+
+import re
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.mentorships import service, store
+from bot.mentorships.pair_store import NotTheirs
+from handlers import home, mentor_hub
+from handlers import mentor_views as views
+from handlers.acting import Acting, Body, acting, value_of
+from handlers.blocks import View
+from handlers.mentor_pages import PAGES, Page, page_view
+
+
+def register(app: AsyncApp) -> None:
+    app.command("/mentor")(start)
+    app.action(views.HUB)(open_hub)
+    app.action(re.compile(rf"^{re.escape(views.OPEN)}\."))(open_page)
+    app.action(views.SWITCH)(switch)
+
+
+async def start(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """The hub; with a word its page, for the only mentorship or for one that is picked."""
+    await ack()
+    who, (word, _, rest) = acting(context), body.get("text", "").strip().partition(" ")
+    await client.views_open(trigger_id=body["trigger_id"], view=await at_word(who, word.lower(), rest))
+
+
+async def at_word(who: Acting, word: str, rest: str = "") -> View:
+    page = PAGES.get(word)
+    if page is None:
+        return await mentor_hub.hub(who)
+    if not page.of_pair:
+        return await page.draw(who, rest)
+    async with who.deps.db.read() as session:
+        mine = [one for one in await store.of_person(session, who.person) if page.fits(one)]
+    if len(mine) == 1:
+        return await page_view(who, page, mine[0].id)
+    return views.which(mine, who.user_id, word, page.title)
+
+
+async def open_hub(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    await ack()
+    await shown(body, client, await mentor_hub.hub(acting(context)))
+
+
+async def open_page(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """A button that leads to a page: `{"id": of a row, "then": the page's word}`."""
+    await ack()
+    who, value = acting(context), value_of(body)
+    page: Page | None = PAGES.get(str(value.get("then", "")))
+    view = await page_view(who, page, str(value.get("id", ""))) if page else views.gone()
+    await shown(body, client, view, in_place=bool(value.get("in_place")))
+
+
+async def shown(body: Body, client: AsyncWebClient, view: View, *, in_place: bool = False) -> None:
+    """On top of the modal it was asked for in, or in its place; from a message or App Home as a new one."""
+    if body.get("view", {}).get("type") != "modal":
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+    elif in_place or body["view"].get("previous_view_id"):
+        await client.views_update(view_id=body["view"]["id"], view=view)
+    else:
+        await client.views_push(trigger_id=body["trigger_id"], view=view)
+
+
+async def switch(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """To the other mode, and the same page in it."""
+    await ack()
+    who, value = acting(context), value_of(body)
+    mentorship_id = str(value.get("id", ""))
+    try:
+        async with who.deps.db.begin() as session:
+            now = who.deps.clock.now()
+            await service.switch(session, who.person, mentorship_id, str(value.get("mode", "")), now)
+    except NotTheirs:
+        await shown(body, client, views.gone(), in_place=True)
+        return
+    page = PAGES.get(str(value.get("then", "")))
+    view = await page_view(who, page, mentorship_id) if page else await mentor_hub.hub(who)
+    await shown(body, client, view, in_place=True)
+    await home.refresh(who)
