@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import aiohttp
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -14,14 +15,14 @@ from bot.recall import card_coach, cards_store, own, store
 from bot.recall.cards import KeyPoint
 from bot.recall.prompts import Remark
 from bot.recall.values import OwnCardView
-from bot.recall.writing import MOST_PROMPT, MOST_SITUATION, CardText, problems, written
+from bot.recall.writing import FULL, MOST_PROMPT, MOST_SITUATION, CardText, problems, written
 from bot.slack.text import leading_mention, plain, shorten
 from handlers import home
 from handlers import recall_cards_views as views
 from handlers.acting import Acting, Body, acting, data_of, known_soon, permalink, value_of
 from handlers.blocks import View
 
-MENTION = re.compile(r"<@[A-Z0-9]+>")
+MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
 PICK_AGAIN = "Slack did not say who this is. Save again in a moment."
 ONESELF = "That is you. Leave it empty to keep the card for yourself."
 
@@ -42,9 +43,13 @@ async def add(
     """`/recall add`, the other of the pair, and the question behind it."""
     who = acting(context)
     pair_id, typed = leading_mention(body.get("text", "").strip().partition(" ")[2])
+    rest = typed[MOST_PROMPT + MOST_SITUATION :]
     text = written(typed[:MOST_PROMPT], typed[MOST_PROMPT:][:MOST_SITUATION])
     card_id = await begin(who, body["trigger_id"], text)
-    await ack()
+    if card_id is None:
+        await ack(views.full(typed))
+        return
+    await (ack(views.too_long(rest)) if rest else ack())
     await open_form(who, client, body["trigger_id"], card_id, text, pair_id=pair_id, respond=respond)
 
 
@@ -57,28 +62,32 @@ async def add_of_message(
     text = written("", shorten(said, MOST_SITUATION), link=permalink(body))
     card_id = await begin(who, body["trigger_id"], text)
     await ack()
+    if card_id is None:
+        await client.views_open(trigger_id=body["trigger_id"], view=views.notice(FULL))
+        return
     await open_form(who, client, body["trigger_id"], card_id, text, respond=respond)
 
 
 async def add_here(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """From App Home, or from the list of cards."""
     await ack()
-    who = acting(context)
-    form = views.form(own.id_for(who.person, body["trigger_id"]), CardText())
-    await show(client, body, form)
+    card_id = await begin(acting(context), body["trigger_id"], CardText())
+    await show(client, body, views.form(card_id, CardText()) if card_id else views.notice(FULL))
 
 
-async def begin(who: Acting, gesture: str, text: CardText) -> str:
-    """The id of a new card. What is written already is kept as a draft: call it before the ack.
+async def begin(who: Acting, gesture: str, text: CardText) -> str | None:
+    """The id of a new card; None: there is no room for one. What is written already is kept as a draft.
 
-    With `open_form`, this is how any feature lets a person make a card: at a session's end, say.
+    Call it before the ack. With `open_form`, this is how any feature lets a person make a card, as at a session's end.
     """
     person = who.person
     card_id = own.id_for(person, gesture)
-    if text != CardText():
-        async with who.deps.db.begin() as session:
-            await own.keep(session, person, card_id, text, who.deps.clock.now())
-    return card_id
+    if text == CardText():
+        async with who.deps.db.read() as session:
+            return card_id if await own.room(session, person) else None
+    async with who.deps.db.begin() as session:
+        kept = await own.keep(session, person, card_id, text, who.deps.clock.now())
+    return None if isinstance(kept, own.Problem) else card_id
 
 
 async def open_form(
@@ -131,7 +140,7 @@ async def show(client: AsyncWebClient, body: Body, view: View) -> None:
 async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     """The words are saved before the ack; what the coach remarks stands in nobody's way."""
     who, data = acting(context), data_of(view)
-    text, pair_id = views.read_form(view["state"]["values"], str(data.get("link", "")))
+    text, pair_id = views.read_form(view["state"]["values"])
     card_id, found = str(data.get("id", "")), problems(text)
     if pair_id and (problem := await pair_problem(who, pair_id)):
         found["pair"] = problem
@@ -139,7 +148,12 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         await ack(response_action="errors", errors=found)
         return
     async with who.deps.db.begin() as session:
+        before = await own.mine(session, who.person, card_id)
+        text = replace(text, link=before.link if before else "")
         kept = await own.keep(session, who.person, card_id, text, who.deps.clock.now())
+    if isinstance(kept, own.Problem):
+        await ack(response_action="errors", errors={"prompt": kept.text})
+        return
     remarks = await coached(who, text) if kept else ()
     if remarks:
         await ack(response_action="push", view=views.review(card_id, pair_id, remarks))

@@ -74,6 +74,7 @@ async def take(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         return
     async with who.deps.db.begin() as session:
         added = await own.add_all(session, who.person, found.cards, who.deps.clock.now())
-    result = views.imported(added, len(found.cards) - added, found.bad, text)
-    await ack(response_action="push" if found.bad else "update", view=result)
+    result = views.imported(added.new, added.known, added.left, found.bad, text)
+    is_all = not found.bad and not added.left
+    await ack(response_action="update" if is_all else "push", view=result)
     await home.refresh(who)

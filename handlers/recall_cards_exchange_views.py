@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.recall.exchange import COLUMNS, BadRow
+from bot.recall.writing import FULL
 from bot.slack.text import escape, shorten
 from handlers.blocks import Block, View, actions, button, context, field, modal, section, text_input
 
@@ -69,17 +70,19 @@ def read_paste(values: Mapping[str, Any]) -> str:
 EMPTY = "No card is in this. It needs a first line that names the columns, or a YAML list."
 
 
-def imported(added: int, known: int, bad: Sequence[BadRow], text: str) -> View:
-    """What came in, and of what did not, where it stands and why."""
+def imported(added: int, known: int, left: int, bad: Sequence[BadRow], text: str) -> View:
+    """What came in, was there or found no room; and of what could not be read, where it stands and why."""
     lines = [f"*{added} {'card' if added == 1 else 'cards'} added.*"]
     lines += [f"{known} {'was' if known == 1 else 'were'} there already."] if known else []
     blocks = [section(" ".join(lines))]
+    if left:
+        blocks.append(section(f"*{left} found no room.* {FULL}"))
     if bad:
         blocks.append(section("These could not be read. *Back* has your text as it was; nothing is added twice."))
         rows = text.split("\n")
         blocks += [section(_bad(one, rows)) for one in bad[:BAD]]
         blocks += [context(f"And {len(bad) - BAD} more.")] if len(bad) > BAD else []
-    return modal("Imported", blocks, callback_id="recall.import_done", close="Back" if bad else "Close")
+    return modal("Imported", blocks, callback_id="recall.import_done", close="Back" if bad or left else "Close")
 
 
 def _bad(row: BadRow, rows: Sequence[str]) -> str:

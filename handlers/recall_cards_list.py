@@ -12,6 +12,7 @@ from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 
 WITHDRAWN = "It is yours alone again. Nothing is left with them."
+NO_DRAFT = "It is no draft any more, so it stays. Edit has a button to delete it."
 TOO_LATE = "They have answered already, so it cannot be taken back."
 
 
@@ -37,8 +38,9 @@ async def turn_page(ack: AsyncAck, body: Body, context: AsyncBoltContext, client
 
 async def cards_view(who: Acting, offset: int = 0, note: str = "") -> View:
     async with who.deps.db.read() as session:
-        listed = await own.listed(session, who.person)
-    return views.cards([(one.card, one.wanted) for one in listed], who.user_id, offset, note)
+        page = await own.listed(session, who.person, offset, views.PAGE)
+    listed = [(one.card, one.wanted) for one in page.cards]
+    return views.cards(listed, page.total, who.user_id, page.offset, note)
 
 
 async def choose(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -63,8 +65,8 @@ async def _do(who: Acting, card_id: str, wish: str) -> str:
     async with who.deps.db.begin() as session:
         if wish in {"retire", "bring_back"}:
             await own.want(session, person, card_id, now, wanted=wish == "bring_back")
-        elif wish == "delete":
-            await own.delete(session, person, card_id)
+        elif wish == "delete" and not await own.discard(session, person, card_id):
+            return NO_DRAFT
     return ""
 
 

@@ -5,7 +5,16 @@ from typing import Any
 
 from bot.recall.prompts import Remark
 from bot.recall.values import OwnCardView
-from bot.recall.writing import MOST_ANSWER, MOST_POINT, MOST_POINTS, MOST_PROMPT, MOST_SITUATION, CardText, written
+from bot.recall.writing import (
+    FULL,
+    MOST_ANSWER,
+    MOST_POINT,
+    MOST_POINTS,
+    MOST_PROMPT,
+    MOST_SITUATION,
+    CardText,
+    written,
+)
 from bot.slack.text import escape, link, mention, shorten
 from handlers.blocks import (
     Block,
@@ -53,8 +62,7 @@ def form(
     if can_delete:
         sure = confirm("Delete this card?", "What you remember of it and answered to it goes, too.", "Delete")
         blocks.append(actions(button("Delete this card", DELETE, {"id": card_id}, confirm=sure), block_id="delete"))
-    data = {"id": card_id, "link": text.link}
-    return modal("A card", blocks, callback_id=FORM, submit="Save", close="Cancel", data=data)
+    return modal("A card", blocks, callback_id=FORM, submit="Save", close="Cancel", data={"id": card_id})
 
 
 def _words(text: CardText) -> list[Block]:
@@ -82,13 +90,23 @@ def _user(pair_id: str | None) -> Block:
     return {"type": "users_select", "action_id": "pair"} | ({"initial_user": pair_id} if pair_id else {})
 
 
-def read_form(values: Mapping[str, Any], link_: str) -> tuple[CardText, str | None]:
+def read_form(values: Mapping[str, Any]) -> tuple[CardText, str | None]:
     """The words, and who is chosen as the other of the pair."""
     typed = {
         name: values.get(name, {}).get("text", {}).get("value") or ""
         for name in ("prompt", "situation", "points", "answer")
     }
-    return written(**typed, link=link_), values.get("pair", {}).get("pair", {}).get("selected_user")
+    return written(**typed), values.get("pair", {}).get("pair", {}).get("selected_user")
+
+
+def too_long(rest: str) -> str:
+    """Beside the form, for what it has no room for."""
+    return f"Your text is longer than a question. This did not fit, so copy what you need of it:\n>{escape(rest)}"
+
+
+def full(typed: str) -> str:
+    """What was typed stays where it can be copied."""
+    return f"{FULL}\nYou typed:\n>{escape(typed)}" if typed else FULL
 
 
 def not_opened(card_id: str, *, is_kept: bool) -> list[Block]:
@@ -104,9 +122,10 @@ FIELDS = {"prompt": "The question", "points": "Key points"}
 
 def review(card_id: str, pair_id: str | None, remarks: Sequence[Remark], note: str = "") -> View:
     """The words are saved by now. What follows from them waits for this step."""
-    count = "one thing" if len(remarks) == 1 else f"{len(remarks)} things"
+    shown = remarks[:REMARKS]
+    count = "one thing" if len(shown) == 1 else f"{len(shown)} things"
     line = f"Your words are saved. The coach noticed {count}; keep them if you like them so."
-    blocks = [section(escape(note) or line), *(_remark(remark) for remark in remarks[:REMARKS])]
+    blocks = [section(escape(note) or line), *(_remark(remark) for remark in shown)]
     data = {"id": card_id, "pair": pair_id}
     return modal("Before it comes back", blocks, callback_id=REVIEW, submit="Save anyway", close="Change it", data=data)
 
@@ -140,16 +159,17 @@ DELETED = "The card is deleted, with what you remembered of it."
 
 
 # --- the list ---------------------------------------------------------------------------------------------
-def cards(listed: Sequence[tuple[OwnCardView, bool]], user_id: str, offset: int = 0, note: str = "") -> View:
-    """`listed`: cards, and whether this person wants each; all of them, of which a page is drawn."""
-    offset = max(min(offset, (len(listed) - 1) // PAGE * PAGE), 0)
+def cards(
+    listed: Sequence[tuple[OwnCardView, bool]], total: int, user_id: str, offset: int = 0, note: str = ""
+) -> View:
+    """`listed`: a page of the `total` cards, from `offset` on, and whether this person wants each."""
     start = [button("New card", ADD, style="primary"), button("Import", IMPORT)]
-    start += [button("Export", EXPORT)] if listed else []
+    start += [button("Export", EXPORT)] if total else []
     blocks = [section(f"*{escape(note)}*")] if note else []
-    blocks += [section(_count(len(listed))), actions(*start, block_id="cards")]
-    blocks += [_entry(card, user_id, wanted=wanted) for card, wanted in listed[offset : offset + PAGE]]
-    turns = [button("Newer", f"{TURN}.newer", {"offset": offset - PAGE})] if offset else []
-    if offset + PAGE < len(listed):
+    blocks += [section(_count(total)), actions(*start, block_id="cards")]
+    blocks += [_entry(card, user_id, wanted=wanted) for card, wanted in listed]
+    turns = [button("Newer", f"{TURN}.newer", {"offset": max(offset - PAGE, 0)})] if offset else []
+    if offset + PAGE < total:
         turns.append(button("Older", f"{TURN}.older", {"offset": offset + PAGE}))
     blocks += [actions(*turns, block_id="turn")] if turns else []
     return modal("My cards", blocks, callback_id="recall.cards_list", data={"offset": offset})

@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.recall import own
+from bot.recall.writing import MOST_CARDS, MOST_PROMPT, MOST_SITUATION, written
 from tests.conftest import Workspace
 from tests.driver import Modal, Person
+from tests.recalled import key, stored
 
 GOOD = {
     "The question": "Why do we roll back before we look for the cause?",
@@ -155,6 +158,42 @@ def test_a_draft_is_deleted_from_the_list(mara: Person) -> None:
     mara.modal("A card").close()
     cards(mara).choose_more("Delete the draft")
     mara.waits_for("no cards of your own yet")
+
+
+def test_what_a_card_has_no_room_for_stands_beside_its_form(mara: Person) -> None:
+    mara.types("/recall add " + "w" * (MOST_PROMPT + MOST_SITUATION) + "and the rest <b>")
+    assert mara.modal("A card").value("What happened") == "w" * MOST_SITUATION
+    assert "and the rest <b>" in mara.goes_to("#general").waits_for("This did not fit").text
+
+
+@pytest.fixture
+def full(workspace: Workspace, mara: Person) -> None:
+    """Mara wrote as many cards as there may be."""
+    texts = [written(f"Why does number {n} matter?", points="It does") for n in range(MOST_CARDS)]
+    now = workspace.trellis.clock.now()
+    stored(workspace, lambda session: own.add_all(session, key(workspace, mara), texts, now))
+
+
+def test_where_there_is_no_room_for_a_card_it_says_so_and_nothing_typed_is_lost(mara: Person, full: None) -> None:
+    mara.types("/recall add Why do we roll back < first?")
+    assert "Why do we roll back < first?" in mara.goes_to("#general").waits_for("500 cards of your own").text
+    message = mara.goes_to("#backend").messages[2]
+    mara.message_shortcut(message, "Make a card of this")
+    assert "500 cards of your own" in mara.modal("Cards").text
+    mara.modal("Cards").close()
+    shown = cards(mara)
+    assert "500 cards." in shown.text
+    shown.click("New card")
+    assert "500 cards of your own" in mara.modal("Cards").text
+
+
+def test_what_finds_no_room_in_an_import_stays_in_its_form(mara: Person, full: None) -> None:
+    text = "prompt,points\nWhy do we wait?,Because\n"
+    paste(mara, text).submit()
+    result = mara.modal("Imported")
+    assert "1 found no room" in result.text
+    result.close()
+    assert mara.modal("Import cards").value("Your cards") == text
 
 
 def test_many_cards_come_in_pages(mara: Person) -> None:

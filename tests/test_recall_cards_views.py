@@ -1,6 +1,7 @@
 """What is drawn of cards keeps Slack's rules with the longest words, and shows them as they were typed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.recall.memory import Grade
 from bot.recall.prompts import Remark
 from bot.recall.tables import OWN_STATES
 from bot.recall.values import OwnCardView, QuestionView, Reveal
-from bot.recall.writing import MOST_ANSWER, MOST_POINT, MOST_POINTS, MOST_PROMPT, MOST_SITUATION, CardText
+from bot.recall.writing import MOST_ANSWER, MOST_LINK, MOST_POINT, MOST_POINTS, MOST_PROMPT, MOST_SITUATION, CardText
 from handlers import recall_cards_exchange_views as exchange_views
 from handlers import recall_cards_views as views
 from handlers import recall_pair_views as pair
@@ -44,17 +45,20 @@ def card(state: str = "active", pair_id: str | None = "U2", number: int = 0) -> 
 def modals() -> Iterator[tuple[str, Any]]:
     yield "empty form", views.form(ID, CardText())
     yield "full form", views.form(ID, TEXT, pair_id="U2", can_delete=True)
+    far = replace(TEXT, link="https://fernwood.slack.com/" + "😀" * (MOST_LINK - 27))
+    yield "form of a card with the longest address", views.form(ID, far)
     yield "form of a shared card", views.form(ID, TEXT, with_pair=False)
     yield "review", views.review(ID, "U2", REMARKS)
     yield "review with a problem", views.review(ID, None, (), WORST[:300])
     for state in ("active", "proposed"):
         yield f"saved {state}", views.saved(card(state), is_on=False)
     yield "gone", views.notice(views.GONE)
-    yield "no cards", views.cards([], "U1")
+    yield "no cards", views.cards([], 0, "U1")
     many = [(card(OWN_STATES[n % 4], None if n % 4 == 0 else "U2", n), n % 3 > 0) for n in range(45)]
     for user_id in ("U1", "U2"):
-        for offset in (0, 10, 40, 400):
-            yield f"cards of {user_id} from {offset}", views.cards(many, user_id, offset, WORST[:200])
+        for offset in (0, 10, 40):
+            page = many[offset : offset + views.PAGE]
+            yield f"cards of {user_id} from {offset}", views.cards(page, len(many), user_id, offset, WORST[:200])
     yield "proposal", pair.proposal(card("proposed"), pair.CHANGED)
     for fate in pair.ANSWERS:
         yield f"answered {fate}", pair.answered_modal(fate, is_on=False)
@@ -62,7 +66,7 @@ def modals() -> Iterator[tuple[str, Any]]:
         for start in (0, 8, 24):
             yield f"export {ending} {start}", exchange_views.export(["x" * 3000] * 30, ending, start)
     yield "paste", exchange_views.paste()
-    yield "imported", exchange_views.imported(1, 2, BAD, "\n".join([WORST] * 40))
+    yield "imported", exchange_views.imported(1, 2, 3, BAD, "\n".join([WORST] * 40))
 
 
 def messages() -> Iterator[tuple[str, Any]]:
@@ -99,6 +103,11 @@ def test_a_card_as_long_as_it_may_be_can_be_compared() -> None:
     assert problems("message", {"text": shown.text, "blocks": list(shown.blocks)}) == []
 
 
+def test_the_coach_counts_what_it_shows() -> None:
+    review = str(views.review(ID, None, REMARKS))
+    assert f"{review.count('Try:')} things" in review
+
+
 def test_each_of_a_pair_reads_who_wrote_it() -> None:
-    assert "By you, for you and <@U2>." in str(views.cards([(card(), True)], "U1"))
-    assert "By <@U1>, for you two." in str(views.cards([(card(), True)], "U2"))
+    assert "By you, for you and <@U2>." in str(views.cards([(card(), True)], 1, "U1"))
+    assert "By <@U1>, for you two." in str(views.cards([(card(), True)], 1, "U2"))

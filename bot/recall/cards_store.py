@@ -1,9 +1,10 @@
 """Queries about cards: ours from the shelf, people's own from their rows."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import case, delete, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -43,15 +44,43 @@ async def own_topics(session: AsyncSession, person: Key) -> dict[str, str]:
     return {f"{OWN}/{card_id}": topic or OWN for card_id, topic in rows}
 
 
-async def drafts(session: AsyncSession, person: Key) -> list[OwnCardView]:
-    """What the person began to write."""
-    return await _cards(session, person, _wrote(person) & (col(OwnCard.state) == "draft"))
-
-
 async def proposals(session: AsyncSession, person: Key) -> list[OwnCardView]:
     """Cards that others wrote for a pair with this person, who has not said yet whether they want them."""
-    asked = (col(OwnCard.pair_id) == person[1]) & (col(OwnCard.state) == "proposed")
-    return await _cards(session, person, asked)
+    return await _cards(session, person, _is_asked(person))
+
+
+def _listed(person: Key) -> Any:
+    return or_(_wrote(person), _shares(person), _is_asked(person))
+
+
+def _is_asked(person: Key) -> Any:
+    return (col(OwnCard.pair_id) == person[1]) & (col(OwnCard.state) == "proposed")
+
+
+async def count_listed(session: AsyncSession, person: Key) -> int:
+    """How many cards `listed` has in all."""
+    statement = select(func.count()).select_from(OwnCard).where(OwnCard.team_id == person[0], _listed(person))
+    return int(await session.scalar(statement) or 0)
+
+
+async def listed(session: AsyncSession, person: Key, offset: int, most: int) -> list[OwnCardView]:
+    """What waits for the person's answer, drafts, then the cards in use; each newest first. A page of them."""
+    first = case((col(OwnCard.state) == "draft", 1), (_is_asked(person), 0), else_=2)
+    statement = select(OwnCard).where(OwnCard.team_id == person[0], _listed(person))
+    page = statement.order_by(first, col(OwnCard.created_at).desc(), col(OwnCard.id)).offset(offset).limit(most)
+    return [own_view(session, row) for row in await session.scalars(page)]
+
+
+async def skipped(session: AsyncSession, person: Key, card_ids: Collection[str]) -> set[str]:
+    """Which of these the person wants no more."""
+    mine = MemoryRow.team_id == person[0], MemoryRow.user_id == person[1], col(MemoryRow.card_id).in_(card_ids)
+    return set(await session.scalars(select(MemoryRow.card_id).where(*mine, col(MemoryRow.skipped).is_(True))))
+
+
+async def count_written(session: AsyncSession, person: Key) -> int:
+    """How many cards the person wrote, drafts and retired ones too."""
+    statement = select(func.count()).select_from(OwnCard).where(OwnCard.team_id == person[0], _wrote(person))
+    return int(await session.scalar(statement) or 0)
 
 
 def _in_use(person: Key) -> Any:

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
+from bot.people.store import lock
 from bot.recall import cards_store, kinds, store
 from bot.recall.tables import OwnCard
 from bot.recall.values import Key, OwnCardView
-from bot.recall.writing import CardText
+from bot.recall.writing import FULL, MOST_CARDS, CardText
 
 MOST_PROPOSED = 10
 """Cards of one author that may wait for one person: more is no gift."""
@@ -33,19 +34,47 @@ class Listed:
     wanted: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a person's cards, from `offset` on, and how many there are in all."""
+
+    cards: Sequence[Listed]
+    total: int
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Of an import: cards that came in, that were there already, and that found no room."""
+
+    new: int
+    known: int
+    left: int = 0
+
+
 def id_for(person: Key, gesture: str) -> str:
     """The card that one gesture begins: delivered twice, it begins one card."""
     return hashlib.sha256("\x1f".join((*person, gesture)).encode()).hexdigest()[:32]
 
 
 # --- writing ----------------------------------------------------------------------------------------------
-async def keep(session: AsyncSession, person: Key, card_id: str, text: CardText, now: datetime) -> OwnCardView | None:
+async def room(session: AsyncSession, person: Key) -> int:
+    """How many more cards the person may write."""
+    return max(MOST_CARDS - await cards_store.count_written(session, person), 0)
+
+
+async def keep(
+    session: AsyncSession, person: Key, card_id: str, text: CardText, now: datetime
+) -> OwnCardView | Problem | None:
     """Save what was written; a card that is not there yet begins as a draft. None: it is not theirs to change.
 
     An edit keeps the card's id, so what is remembered of it stays, and reaches both of a pair.
     """
     row = await session.get(OwnCard, card_id, with_for_update=True, populate_existing=True)
     if row is None:
+        await lock(session, *person)  # who begins two at once counts them one after the other
+        if not await room(session, person):
+            return Problem(FULL)
         row = OwnCard(id=card_id, team_id=person[0], author_id=person[1], state="draft", created_at=now, updated_at=now)
         cards_store.write(session, row, text, now)
         await store.add(session, row, now)
@@ -111,6 +140,15 @@ async def delete(session: AsyncSession, person: Key, card_id: str) -> bool:
     return True
 
 
+async def discard(session: AsyncSession, person: Key, card_id: str) -> bool:
+    """A draft is gone. False: it is none any more, so deleting it takes more than that."""
+    row = await _authored(session, person, card_id)
+    if row is None or row.state != "draft":
+        return False
+    await cards_store.forget(session, row)
+    return True
+
+
 async def want(session: AsyncSession, person: Key, card_id: str, now: datetime, *, wanted: bool) -> bool:
     """Retire it for this person alone, or bring it back with what they remember. The other of a pair keeps theirs."""
     row = await cards_store.own_row(session, person, card_id)
@@ -120,16 +158,18 @@ async def want(session: AsyncSession, person: Key, card_id: str, now: datetime, 
     return True
 
 
-async def add_all(session: AsyncSession, person: Key, texts: Sequence[CardText], now: datetime) -> int:
-    """New cards for this person alone; returns how many. One whose words they have already is left out."""
+async def add_all(session: AsyncSession, person: Key, texts: Sequence[CardText], now: datetime) -> Added:
+    """New cards for this person alone, as many as there is room for. One whose words they have already is left out."""
+    await lock(session, *person)  # pressed twice at once, the second one sees what the first one added
+    space = await room(session, person)
     known = set(map(text_of, await written_by(session, person)))
     new = [text for text in texts if text not in known]
-    for number, text in enumerate(new):
+    for number, text in enumerate(new[:space]):
         at = now + timedelta(microseconds=number)  # in the order in which they came
         row = OwnCard(team_id=person[0], author_id=person[1], created_at=at, updated_at=at)
         cards_store.write(session, row, text, at)
         await store.add(session, row, now)
-    return len(new)
+    return Added(len(new[:space]), len(texts) - len(new), len(new[space:]))
 
 
 # --- the other of the pair --------------------------------------------------------------------------------
@@ -174,13 +214,13 @@ async def mine(session: AsyncSession, person: Key, card_id: str) -> OwnCardView 
     return cards_store.own_view(session, row) if row else None
 
 
-async def listed(session: AsyncSession, person: Key) -> list[Listed]:
-    """What waits for an answer, drafts, then the cards in use; each newest first."""
-    remembered = await store.memories(session, person)
-    unwanted = {card_id for card_id, one in remembered.items() if one.skipped}
-    cards = [*await cards_store.proposals(session, person), *await cards_store.drafts(session, person)]
-    cards += await cards_store.own_cards(session, person)
-    return [Listed(card, card.card_id not in unwanted) for card in cards]
+async def listed(session: AsyncSession, person: Key, offset: int, most: int) -> Page:
+    """A page of what waits for an answer, drafts, then the cards in use. Beyond the end it is the last page."""
+    total = await cards_store.count_listed(session, person)
+    offset = max(min(offset, (total - 1) // most * most), 0)
+    cards = await cards_store.listed(session, person, offset, most)
+    unwanted = await cards_store.skipped(session, person, [card.card_id for card in cards])
+    return Page([Listed(card, card.card_id not in unwanted) for card in cards], total, offset)
 
 
 async def written_by(session: AsyncSession, person: Key) -> list[OwnCardView]:

@@ -8,6 +8,14 @@ MOST_PROMPT, MOST_SITUATION, MOST_ANSWER, MOST_LINK = 240, 500, 500, 500
 
 MOST_POINTS, MOST_POINT = 6, 140
 
+MOST_CARDS = 500
+"""Of one person: at five questions a week two years of recalling, so that each card still gets asked."""
+
+FULL = (
+    f"You have {MOST_CARDS} cards of your own, and more would hardly be asked. To make room, write /recall cards, "
+    "edit one that you no longer want, and delete it there."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CardText:

@@ -13,8 +13,8 @@ from bot.db import Database
 from bot.nudges import store as nudges
 from bot.recall import cards_store, own, store
 from bot.recall.values import OwnCardView
-from bot.recall.writing import written
-from bot.vault import Vault, new_key
+from bot.recall.writing import MOST_CARDS, written
+from bot.vault import Place, Sealed, Vault, new_key
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -59,8 +59,8 @@ async def test_a_draft_is_kept_and_asked_of_nobody(db: Database) -> None:
         await own.keep(session, MARA, "c1", CARD, NOW)
     assert await asked_of(db, MARA) == []
     async with db.read() as session:
-        [draft] = await cards_store.drafts(session, MARA)
-    assert own.text_of(draft) == CARD
+        [draft] = (await own.listed(session, MARA, 0, 10)).cards
+    assert (draft.card.state, own.text_of(draft.card)) == ("draft", CARD)
 
 
 async def test_a_proposed_card_is_its_authors_at_once_and_the_others_once_they_accept(db: Database) -> None:
@@ -162,10 +162,10 @@ async def test_either_of_a_pair_retires_a_card_for_themselves_alone(db: Database
     async with db.begin() as session:
         assert await own.want(session, DEVIN, "c1", LATER, wanted=False)
         assert not await own.want(session, LENA, "c1", LATER, wanted=False)
-        assert [one.wanted for one in await own.listed(session, DEVIN)] == [False]
-        assert [one.wanted for one in await own.listed(session, MARA)] == [True]
+        assert [one.wanted for one in (await own.listed(session, DEVIN, 0, 10)).cards] == [False]
+        assert [one.wanted for one in (await own.listed(session, MARA, 0, 10)).cards] == [True]
         await own.want(session, DEVIN, "c1", LATER, wanted=True)
-        assert [one.wanted for one in await own.listed(session, DEVIN)] == [True]
+        assert [one.wanted for one in (await own.listed(session, DEVIN, 0, 10)).cards] == [True]
 
 
 async def test_a_deleted_card_is_gone_with_what_was_remembered(db: Database) -> None:
@@ -180,9 +180,59 @@ async def test_a_deleted_card_is_gone_with_what_was_remembered(db: Database) -> 
 async def test_what_is_imported_twice_is_there_once(db: Database) -> None:
     await put(db)
     async with db.begin() as session:
-        assert await own.add_all(session, MARA, [CARD, OTHER], LATER) == 1
-        assert await own.add_all(session, MARA, [CARD, OTHER], LATER) == 0
+        assert await own.add_all(session, MARA, [CARD, OTHER], LATER) == own.Added(new=1, known=1)
+        assert await own.add_all(session, MARA, [CARD, OTHER], LATER) == own.Added(new=0, known=2)
         assert [own.text_of(card) for card in await own.written_by(session, MARA)] == [CARD, OTHER]
+
+
+async def test_an_import_brings_as_many_cards_as_there_is_room_for(db: Database) -> None:
+    texts = [written(f"Why does number {n} matter?", points="It does") for n in range(MOST_CARDS + 3)]
+    async with db.begin() as session:
+        assert await own.add_all(session, MARA, texts, NOW) == own.Added(new=MOST_CARDS, known=0, left=3)
+        assert isinstance(await own.keep(session, MARA, "one more", CARD, NOW), own.Problem)
+        [newest] = (await own.listed(session, MARA, 0, 1)).cards
+        assert isinstance(await own.keep(session, MARA, newest.card.id, OTHER, NOW), OwnCardView)
+        assert isinstance(await own.keep(session, DEVIN, "of another", CARD, NOW), OwnCardView)
+
+
+class Counting(Vault):
+    """Says of which rows it opened texts."""
+
+    def __init__(self) -> None:
+        super().__init__([new_key()])
+        self.opened: set[str] = set()
+
+    def open(self, token: Sealed | None, place: Place) -> str:
+        self.opened.add(place.row_id)
+        return super().open(token, place)
+
+
+async def test_the_list_opens_only_the_cards_of_its_page(path: Path) -> None:
+    vault = Counting()
+    db = Database(f"sqlite+aiosqlite:///{path}", vault)
+    async with db.begin() as session:
+        await own.add_all(session, MARA, [written(f"Why {n}?", points="So") for n in range(25)], NOW)
+    async with db.read() as session:
+        page = await own.listed(session, MARA, 900, 10)
+    assert (len(page.cards), page.total, page.offset, len(vault.opened)) == (5, 25, 20, 5)
+    await db.close()
+
+
+async def test_what_waits_for_an_answer_stands_first_then_drafts(db: Database) -> None:
+    async with db.begin() as session:
+        await own.keep(session, DEVIN, "draft", OTHER, NOW)
+        await own.add_all(session, DEVIN, [CARD], LATER)
+    await put(db, pair_id="U2")
+    async with db.read() as session:
+        states = [one.card.state for one in (await own.listed(session, DEVIN, 0, 10)).cards]
+    assert states == ["proposed", "draft", "active"]
+
+
+async def test_a_card_that_is_no_draft_any_more_is_not_deleted_as_one(db: Database) -> None:
+    await put(db)
+    async with db.begin() as session:
+        assert not await own.discard(session, MARA, "c1")
+    assert await asked_of(db, MARA) == ["c1"]
 
 
 async def test_one_person_is_not_buried_in_cards(db: Database) -> None:
@@ -200,7 +250,7 @@ async def test_a_draft_that_was_only_begun_is_forgotten_in_time(db: Database) ->
         await own.keep(session, MARA, "touched", CARD, NOW)
         await own.keep(session, MARA, "touched", OTHER, LATER)
         await cards_store.forget_begun(session, NOW + timedelta(days=14))
-        assert [card.id for card in await cards_store.drafts(session, MARA)] == ["touched"]
+        assert [one.card.id for one in (await own.listed(session, MARA, 0, 10)).cards] == ["touched"]
 
 
 @pytest.mark.parametrize("_", range(3))
