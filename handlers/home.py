@@ -22,6 +22,8 @@ from handlers import (
     home_messages,
     home_messages_views,
     home_views,
+    mentor_hub,
+    mentor_hub_views,
     nudges_messages,
     recall_home,
     sbi_inbox_views,
@@ -91,6 +93,7 @@ async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
             messages=messages,
             now=now,
             proposals=(await cards_store.proposals(session, who.person))[:PAGE],
+            mentorships=await mentor_hub.gather(session, who, person, limit=mentor_hub_views.AT_HOME),
             recall=await recall_home.gather(session, who.person, person, messages.off, now),
         )
     try:

@@ -9,7 +9,7 @@ from bot.people.rules import PersonView, WorkspaceView, may_configure
 from bot.recall.values import OwnCardView
 from bot.sbi.delivery import FeedbackView, ReplyView
 from bot.slack.text import escape, mention, shorten
-from handlers import recall_home_views, recall_pair_views
+from handlers import mentor_hub_views, recall_home_views, recall_pair_views
 from handlers.blocks import Block, View, actions, button, confirm, context, day_name, divider, header, section
 from handlers.home_messages_views import Messages, messages
 from handlers.sbi_inbox_views import READ_REPLY, REPLY_VERBS
@@ -61,6 +61,7 @@ class Home:
     answers: Sequence[ReplyView] = ()
     """Not opened yet. The note about an answer may have got lost; this is where it is found."""
     recall: recall_home_views.Shown | None = None
+    mentorships: mentor_hub_views.Hub | None = None
     proposals: Sequence[OwnCardView] = ()
     """Cards for a pair that the person has not answered."""
 
@@ -68,6 +69,7 @@ class Home:
 def home(data: Home) -> View:
     """Blocks with buttons keep their ids over redraws, so that a click on the older drawing still counts."""
     blocks = [*_welcome()] if _is_empty(data) else [*_next(data), *_given(data), *_received(data)]
+    blocks += [divider(), *mentor_hub_views.home(data.mentorships)] if data.mentorships else []
     blocks += [divider(), *recall_home_views.blocks(data.recall)]
     blocks += [divider(), *messages(data.messages), divider(), *_settings(data)]
     metadata = json.dumps({"given": data.given.offset, "received": data.received.offset})

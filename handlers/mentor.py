@@ -20,6 +20,7 @@ def register(app: AsyncApp) -> None:
     app.action(views.HUB)(open_hub)
     app.action(re.compile(rf"^{re.escape(views.OPEN)}\."))(open_page)
     app.action(views.SWITCH)(switch)
+    mentor_hub.register(app)
 
 
 async def start(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
