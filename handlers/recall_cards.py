@@ -23,7 +23,7 @@ from handlers.acting import Acting, Body, acting, data_of, known_soon, permalink
 from handlers.blocks import View
 
 MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
-PICK_AGAIN = "Slack did not say who this is. Save again in a moment."
+PICK_AGAIN = "Slack did not say who this is. Try again in a moment."
 ONESELF = "That is you. Leave it empty to keep the card for yourself."
 
 
@@ -196,10 +196,10 @@ async def _after(who: Acting, pair_id: str | None) -> None:
     await home.refresh(who)
 
 
-async def pair_problem(who: Acting, pair_id: str) -> str | None:
+async def pair_problem(who: Acting, pair_id: str, oneself: str = ONESELF) -> str | None:
     """Why this person cannot be the other of the pair, as a sentence for the field."""
     if pair_id == who.user_id:
-        return ONESELF
+        return oneself
     other = await known_soon(who, pair_id)
     return recipient_problem(other.profile, who.user_id) if other else PICK_AGAIN
 

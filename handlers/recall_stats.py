@@ -1,6 +1,7 @@
 """`/recall stats`: what I remember, in my conversation with Trellis; and showing one picture of it to one person."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -9,15 +10,21 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.nudges import service as nudges
-from bot.people.rules import recipient_problem
+from bot.nudges import store as nudge_rows
+from bot.people.store import lock
 from bot.recall import kinds, pictures_store
-from handlers import recall_pictures, recall_stats_nudges
+from handlers import recall_cards, recall_pictures, recall_stats_nudges
 from handlers import recall_stats_views as views
-from handlers.acting import Acting, Body, acting, data_of, known_soon, value_of
+from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 
 YOURSELF = "That is you. Pick somebody else."
-PICK_AGAIN = "Slack does not say who that is. Pick them again in a moment."
+TAKES_NONE = "They take no pictures now. Pick somebody else."
+
+STILL_LOOKS, CLOSED = {"invalid_arguments", "invalid_blocks"}, "not_found"
+
+ONE_CLICK = timedelta(seconds=5)
+"""Asked for once more within so long, it is a double click."""
 
 
 def register(app: AsyncApp) -> None:
@@ -51,7 +58,10 @@ async def _plan(who: Acting, gesture: str) -> None:
         at=now,
     )
     async with who.deps.db.begin() as session:
-        await nudges.plan(session, now, plan)
+        await lock(session, *who.person)
+        planned, sent = await nudge_rows.near(session, [who.person], now - ONE_CLICK, now)
+        if not any(one.kind == kinds.STATS.name and one.due_at > now - ONE_CLICK for one in (*planned, *sent)):
+            await nudges.plan(session, now, plan)
     who.deps.wake()
 
 
@@ -67,7 +77,7 @@ async def share(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: As
         await asyncio.sleep(wait)
         if await _drawn(client, view_id, view):
             return
-    await client.views_update(view_id=view_id, view=views.share_fails())
+    await _drawn(client, view_id, views.share_fails())
 
 
 async def _form(who: Acting, name: str) -> View | None:
@@ -80,30 +90,33 @@ async def _form(who: Acting, name: str) -> View | None:
 
 
 async def _drawn(client: AsyncWebClient, view_id: str, view: Any) -> bool:
-    """False while Slack still looks at the picture."""
+    """False while Slack still looks at the picture. Who has closed the form meanwhile waits for nothing."""
     try:
         await client.views_update(view_id=view_id, view=view)
     except SlackApiError as error:
-        if error.response.get("error") not in {"invalid_arguments", "invalid_blocks"}:
+        if error.response.get("error") not in {*STILL_LOOKS, CLOSED}:
             raise
-        return False
+        return bool(error.response.get("error") == CLOSED)
     return True
 
 
 async def send(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     """To one person, who is told by one message. Kept before the ack; pressed twice it goes once."""
     who, picture_id = acting(context), str(data_of(view).get("id", ""))
-    user_id = view["state"]["values"].get("with", {}).get("user", {}).get("selected_user")
-    other = await known_soon(who, user_id) if user_id else None
-    problem = recipient_problem(other.profile, who.user_id) if other else PICK_AGAIN
-    if user_id == who.user_id:
-        problem = YOURSELF
+    user_id = view["state"]["values"].get("with", {}).get("user", {}).get("selected_user") or ""
+    problem = await recall_cards.pair_problem(who, user_id, YOURSELF) or await _takes_none(who, user_id)
     if problem:
         await ack(response_action="errors", errors={"with": problem})
         return
     planned = await share_with(who, picture_id, user_id)
     await ack(response_action="update", view=views.share_sent(user_id) if planned else views.share_fails())
     who.deps.wake()
+
+
+async def _takes_none(who: Acting, user_id: str) -> str | None:
+    async with who.deps.db.read() as session:
+        habit = await nudges.habit(session, (who.team_id, user_id), kinds.SHARED.habit)
+    return TAKES_NONE if habit.stopped else None
 
 
 async def share_with(who: Acting, picture_id: str, user_id: str) -> bool:

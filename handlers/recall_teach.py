@@ -5,6 +5,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.recall import cards_store, kinds, store, teaching
 from handlers import nudges_messages
@@ -13,8 +14,6 @@ from handlers import recall_teach_views as views
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 from handlers.recall_cards import pair_problem
-
-TOO_MANY = "They have three of your explanations to read. Wait for one of them, or pick somebody else."
 
 
 def register(app: AsyncApp) -> None:
@@ -66,23 +65,29 @@ async def explained(ack: AsyncAck, view: View, context: AsyncBoltContext) -> Non
     """Kept before the ack; whoever reads it is told in their own hours."""
     who, card_id = acting(context), str(data_of(view).get("card", ""))
     reader_id, words, given = views.read_explain(view["state"]["values"])
-    problem = await pair_problem(who, reader_id)
+    problem = await pair_problem(who, reader_id, views.ONESELF) or await _takes_none(who, reader_id)
     if problem or not words:
         errors = {"reader": problem} if problem else {"text": "Explain it in a few words."}
         await ack(response_action="errors", errors=errors)
         return
     now, gesture = who.deps.clock.now(), f"{who.team_id}.{view['id']}"
-    page = views.sent(reader_id)
+    problems = {teaching.TooMany: ("reader", views.TOO_MANY), teaching.NotForThem: ("reader", views.NOT_FOR_THEM)}
     try:
         async with who.deps.db.begin() as session:
             await teaching.explain(session, who.person, reader_id, card_id, words, given, now, gesture)
-    except teaching.TooMany:
-        await ack(response_action="errors", errors={"reader": TOO_MANY})
+    except (teaching.TooMany, teaching.NotForThem, LookupError) as error:
+        where, problem = problems.get(type(error), ("text", views.CARD_GONE))
+        await ack(response_action="errors", errors={where: problem})
         return
-    except LookupError:
-        page = views.gone()
-    await ack(response_action="update", view=page)
+    await ack(response_action="update", view=views.sent(reader_id))
     who.deps.wake()
+
+
+async def _takes_none(who: Acting, reader_id: str) -> str | None:
+    """Nobody has to receive, and who explains does not wait for a reader who never gets it."""
+    async with who.deps.db.read() as session:
+        habit = await nudges.habit(session, (who.team_id, reader_id), kinds.TEACH.habit)
+    return views.TAKES_NONE if habit.stopped else None
 
 
 async def read(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -106,7 +111,8 @@ async def marked(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         taught = await teaching.mark(session, who.person, teach_id, steps, note, who.deps.clock.now())
         found = await teaching.of(session, who.person, teach_id) if taught else None
         rows = await nudge_rows.of_subject(session, who.team_id, teach_id) if taught else []
-    await ack(response_action="update", view=views.found(*found) if found else views.gone())
+    page = views.found(*found, to_reader=True) if found else views.gone()
+    await ack(response_action="update", view=page)
     if found:
         pointers = [one for one in rows if one.kind == kinds.TEACH.name]
         await nudges_messages.replace(who.deps, pointers, views.marked(found[0]))

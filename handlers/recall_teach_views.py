@@ -81,6 +81,13 @@ def nothing() -> View:
     return modal(TITLE, [section(line)], callback_id="recall.teach_nothing")
 
 
+TOO_MANY = "They have three of your explanations to read. Wait for one of them, or pick somebody else."
+NOT_FOR_THEM = "Somebody else wrote this card for the two of you. Explain it to them, or explain another card."
+ONESELF = "That is you. Pick somebody who reads it."
+TAKES_NONE = "They take no explanations now. Pick somebody else."
+CARD_GONE = "This card is not there any more, so it cannot be sent. Copy your words before you close this."
+
+
 def gone() -> View:
     return modal(TITLE, [section("This is not there any more.")], callback_id="recall.teach_gone")
 
@@ -110,8 +117,8 @@ def read_mark(values: Mapping[str, Any]) -> tuple[list[str], str]:
 
 
 def _explained(taught: TeachBackView, card: Card | None) -> list[Block]:
-    prompt = [section(f"*{fitted(card.prompt, LONGEST_TEXT)}*")] if card else []
-    return [*prompt, quote(taught.text)]
+    gone = context("The question is not shown: its card was changed or deleted since.")
+    return [section(f"*{fitted(card.prompt, LONGEST_TEXT)}*") if card else gone, quote(taught.text)]
 
 
 def marked(taught: TeachBackView) -> Message:
@@ -125,13 +132,16 @@ def news(taught: TeachBackView) -> Message:
     return Message("Your explanation was read.", [section(line, button("See it", SEE, {"id": taught.id}))])
 
 
-def found(taught: TeachBackView, card: Card | None) -> View:
-    """For both, once it is marked."""
+def found(taught: TeachBackView, card: Card | None, *, to_reader: bool = False) -> View:
+    """For both, once it is marked; `to_reader`: right after they did."""
     there = [words for name, words in STEPS.items() if name in (taught.steps or ())]
     missing = [words for name, words in STEPS.items() if name not in (taught.steps or ())]
-    blocks = _explained(taught, card)
+    blocks = [section(f"Sent. {mention(taught.user_id)} sees this:")] if to_reader else []
+    blocks += _explained(taught, card)
     if there:
         blocks.append(section("*What was there*\n" + "\n".join(f"• {escape(words)}" for words in there)))
+    else:
+        blocks.append(section(f"{mention(taught.mentor_id)} ticked no step. Ask them what would make it clearer."))
     if missing:
         blocks.append(section("*For a next time*\n" + "\n".join(f"• {escape(words)}" for words in missing)))
     if taught.note:

@@ -1,18 +1,24 @@
 """Who asks what they remember sees it in words and in a picture, and may show one picture to one person."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
+from bot.nudges import service as nudges
 from bot.recall import asking, pictures_store, store
+from bot.recall import kinds as recall_kinds
 from bot.recall.memory import Grade
 from handlers import recall_stats
+from handlers import recall_stats_views as views
 from handlers.acting import Acting
 from sandbox.blocks import problems
 from tests.conftest import Workspace
 from tests.driver import Message, Person
+from tests.recalled import key, stored
 
 BEGUN = datetime(2026, 2, 3, 15, 0, tzinfo=UTC)
 """Four weeks before the workspaces of tests begin."""
@@ -123,6 +129,17 @@ def test_typed_in_a_channel_nothing_of_it_shows_there(mara: Person) -> None:
     assert mara.channel("#general").last.ephemeral
 
 
+def test_a_double_click_brings_what_i_remember_once(space: Workspace, mara: Person) -> None:
+    who = Acting(space.sandbox.world.workspace.id, mara.id, space.trellis.deps)
+
+    async def twice() -> None:
+        await asyncio.gather(recall_stats._plan(who, "one"), recall_stats._plan(who, "two"))
+
+    space.run(twice())
+    mara.dm().waits_for("Your decks", timeout=30)
+    assert mara.dm().text.count("Your decks") == 1
+
+
 # --- showing one picture to one person --------------------------------------------------------------------
 def share(mara: Person, other: str) -> None:
     asks(mara).click("Share this picture with…", near="What you remember")
@@ -172,6 +189,26 @@ def test_sent_twice_it_arrives_once(mara: Person, devin_there: Person) -> None:
 def test_nobody_but_a_colleague_can_be_picked(space: Workspace, mara: Person, other: str, said: str) -> None:
     share(mara, other)
     assert said in mara.modal("Share a picture").errors["Who may see it?"]
+
+
+def test_who_takes_no_pictures_gets_none_and_the_form_says_so(
+    space: Workspace, mara: Person, devin_there: Person
+) -> None:
+    now, devin = space.trellis.clock.now(), key(space, devin_there)
+    stored(space, lambda session: nudges.stop_kind(session, *devin, recall_kinds.SHARED.habit, now))
+    share(mara, "devin")
+    assert "They take no pictures now" in mara.modal("Share a picture").errors["Who may see it?"]
+
+
+class Closed:
+    """Slack, once a person has closed the form."""
+
+    async def views_update(self, **_given: Any) -> None:
+        raise SlackApiError("closed", {"error": "not_found"})
+
+
+async def test_who_closes_the_form_before_the_picture_is_there_is_told_of_no_trouble() -> None:
+    assert await recall_stats._drawn(cast(Any, Closed()), "V1", views.share_fails())
 
 
 def test_somebody_elses_picture_cannot_be_shared(space: Workspace, mara: Person) -> None:

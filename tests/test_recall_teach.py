@@ -1,17 +1,22 @@
 """Somebody explains a card to another, who marks which steps were there; the two see it, and nobody else."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.recall import store, teaching
+from bot.nudges import service as nudges
+from bot.recall import kinds, own, store, teaching
+from bot.recall.cards import Card, KeyPoint
 from bot.recall.memory import Grade
-from bot.recall.values import Remembered
+from bot.recall.values import Remembered, TeachBackView
+from bot.recall.writing import written
+from handlers import recall_teach_views as views
+from sandbox.blocks import problems
 from tests.conftest import Workspace
 from tests.driver import Message, Modal, Person
-from tests.recalled import ask, enrol, grade, key, question, reveal, stored
+from tests.recalled import ask, enrol, grade, key, own_card, question, reveal, stored
 
 WORDS = "It is like pairing <!channel>: they drive, I ask. Not for an outage, though."
 LATER = timedelta(days=2)
@@ -81,6 +86,7 @@ def test_the_one_who_explained_sees_which_steps_were_there(devin: Person, mara: 
     form.choose("Which of these were there?", "A start from something known", "Where it does not hold")
     form.fill("One line for them", "Try it with a real PR.")
     form.submit()
+    mara.waits_for("Sent. @devin sees this")
     mara.dm().waits_for("which steps were there")
     devin.dm().waits_for("read your explanation").click("See it")
     seen = devin.modal("An explanation").text
@@ -128,7 +134,81 @@ def test_nobody_explains_to_themselves(devin: Person, recalled: Message) -> None
     recalled.click("Explain it to someone")
     form = devin.modal("Explain a card")
     fills(form, reader="devin")
-    assert "That is you" in form.errors["Who reads it?"]
+    assert form.errors["Who reads it?"] == "That is you. Pick somebody who reads it."
+
+
+def test_who_takes_no_explanations_gets_none_and_the_form_says_so(
+    workspace: Workspace, devin: Person, mara: Person, recalled: Message
+) -> None:
+    now, reader = workspace.trellis.clock.now(), key(workspace, mara)
+    stored(workspace, lambda session: nudges.stop_kind(session, *reader, kinds.TEACH.habit, now))
+    recalled.click("Explain it to someone")
+    form = devin.modal("Explain a card")
+    fills(form)
+    assert "They take no explanations now" in form.errors["Who reads it?"]
+
+
+def test_words_about_a_card_that_is_gone_stay_in_the_form(workspace: Workspace, devin: Person) -> None:
+    enrol(workspace, devin)
+    own_id = own_card(workspace, devin, prompt="Why do we roll back first?", points="Users come first")
+    ask(workspace, devin)
+    grade(reveal(devin))
+    devin.dm().waits_for("Explain it to someone").click("Explain it to someone")
+    form = devin.modal("Explain a card")
+    me = key(workspace, devin)
+    assert stored(workspace, lambda session: own.delete(session, me, own_id.removeprefix("own/")))
+    fills(form, how=None)
+    assert "Copy your words" in form.errors["Your explanation, as to somebody new to it"]
+
+
+def explains(workspace: Workspace, person: Person, reader: Person, card_id: str, gesture: str) -> None:
+    now = workspace.trellis.clock.now()
+    given = key(workspace, person), reader.id, card_id, WORDS, None, now, gesture
+    stored(workspace, lambda session: teaching.explain(session, *given))
+
+
+def test_a_card_that_another_wrote_for_two_is_read_by_those_two_alone(
+    workspace: Workspace, devin: Person, mara: Person
+) -> None:
+    enrol(workspace, devin)
+    lena, now, me = workspace.person("lena"), workspace.trellis.clock.now(), key(workspace, devin)
+    card_id = own_card(workspace, lena, prompt="Why do we roll back first?", points="Users come first")
+    which = card_id.removeprefix("own/")
+    stored(workspace, lambda session: own.settle(session, key(workspace, lena), which, devin.id, now))
+    stored(workspace, lambda session: own.answer(session, me, which, now, accepts=True))
+    with pytest.raises(teaching.NotForThem):
+        explains(workspace, devin, mara, card_id, "to mara")
+    explains(workspace, devin, lena, card_id, "to lena")
+
+
+def test_a_reader_does_not_see_what_a_card_was_changed_to_since(
+    workspace: Workspace, devin: Person, mara: Person
+) -> None:
+    enrol(workspace, devin)
+    card_id = own_card(workspace, devin, prompt="Why do we roll back first?", points="Users come first")
+    explains(workspace, devin, mara, card_id, "gesture")
+    me, later = key(workspace, devin), workspace.trellis.clock.now() + LATER
+    secret = written("Why do I want to leave?", points="Nobody listens")
+    found = stored(workspace, lambda session: teaching.of(session, key(workspace, mara), "gesture"))
+    assert found
+    assert found[1]
+    stored(workspace, lambda session: own.keep(session, me, card_id.removeprefix("own/"), secret, later))
+    found = stored(workspace, lambda session: teaching.of(session, key(workspace, mara), "gesture"))
+    assert found
+    assert found[1] is None
+    assert "The question is not shown" in str(views.read(*found))
+
+
+def test_every_page_keeps_slacks_rules_with_the_longest_words() -> None:
+    worst, now = "<!channel>&*x*😀" * 300, datetime(2026, 3, 3, tzinfo=UTC)
+    point = KeyPoint(id="p", point="p")
+    card = Card(id=f"own/{'c' * 32}", deck="own", prompt=worst[:240], points=(point,), topic="own")
+    taught = TeachBackView("T1." + "V" * 12, "T1", "U1", "U2", card.id, worst[:3000], (), worst[:500], now, now)
+    pages = [views.explain(card, counts=True), views.read(taught, card), views.found(taught, card, to_reader=True)]
+    many = [card.model_copy(update={"id": f"own/{number:032}"}) for number in range(teaching.OFFERED)]
+    pages += [views.pick(many), views.read(taught, None)]
+    for page in pages:
+        assert problems("modal", page) == []
 
 
 def test_three_wait_for_one_reader_at_most(

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.recall import asking
+from bot.nudges import choices
+from bot.people.rules import Hours
+from bot.recall import asking, kinds, using
 from handlers import recall_reveal_views as reveals
 from tests.conftest import Workspace
 from tests.driver import Message, Person
-from tests.planned import planned
+from tests.planned import planned, rows_of
 from tests.recalled import ask, enrol, grade, key, prompt_of, questions, reveal, stored
 
 ASKED = "Where did you meet it?"
@@ -47,6 +49,29 @@ def test_it_is_asked_in_a_week_at_the_persons_time(workspace: Workspace, mara: P
     graded.click("Ask me in a week where I met it")
     mara.dm().waits_for("I ask you on 10 Mar")
     assert A_WEEK_ON in planned(workspace, mara)
+
+
+def test_one_that_was_left_out_is_said_no_more_and_can_be_asked_for_again(
+    workspace: Workspace, mara: Person, graded: Message
+) -> None:
+    graded.click("Ask me in a week where I met it")
+    mara.dm().waits_for("I ask you on 10 Mar")
+    me, now = key(workspace, mara), workspace.trellis.clock.now()
+    [use] = [one for one in rows_of(workspace, mara) if one.kind == kinds.USE.name]
+    stored(workspace, lambda session: choices.leave_out(session, *me, use.id, now))
+    shown = stored(workspace, lambda session: asking.reveal(session, me, use.subject_id, now))
+    assert shown
+    assert shown.asks_at is None
+    assert stored(workspace, lambda session: using.ask_later(session, me, use.subject_id, Hours(), now))
+    assert [one.kind for one in rows_of(workspace, mara) if one.state == "planned"] == [kinds.USE.name]
+
+
+def test_said_twice_it_is_asked_once(workspace: Workspace, mara: Person, graded: Message) -> None:
+    me, now = key(workspace, mara), workspace.trellis.clock.now()
+    asked_of = questions(workspace, mara)[0].id
+    for _ in range(2):
+        stored(workspace, lambda session: using.ask_later(session, me, asked_of, Hours(), now))
+    assert [one.kind for one in rows_of(workspace, mara) if one.state == "planned"] == [kinds.USE.name]
 
 
 def test_a_kept_line_stands_beside_the_card_when_it_is_shown_again(

@@ -89,6 +89,7 @@ def _frame(axes: Any, config: dict[str, Any], end: int | None) -> None:
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(QUIET)
     axes.tick_params(length=0, labelsize=LETTERS, colors=QUIET, labelcolor=INK)
+    axes.tick_params(axis="x", pad=9)  # else the first date stands on the 0
     if label := config.get("x_label"):
         axes.set_xlabel(label, fontsize=LETTERS, color=QUIET)
 

@@ -158,7 +158,7 @@ async def _shown(
 
 async def _asks_at(session: AsyncSession, question: QuestionView) -> datetime | None:
     rows = await nudges.of_subject(session, question.team_id, question.id) if question.state == "graded" else []
-    return next((nudge.due_at for nudge in rows if nudge.kind == kinds.USE.name), None)
+    return next((one.due_at for one in rows if one.kind == kinds.USE.name and one.state in kinds.COMING), None)
 
 
 async def _is_asked(session: AsyncSession, card: Card, known: Remembered | None) -> bool:

@@ -76,6 +76,9 @@ TAUGHT = Kind(
     priority=40,
 )
 
+COMING = ("planned", "sending")
+"""States of a message that still comes."""
+
 REASONS = {
     QUESTION.name: "This is your time for recalling. You chose it.",
     USE.name: "You asked to be asked. Using a thing once keeps it longer than reading it twice.",

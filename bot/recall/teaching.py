@@ -9,10 +9,11 @@ from sqlmodel import col, select
 
 from bot.nudges import service as nudges
 from bot.nudges.kinds import Kind
+from bot.people.store import lock
 from bot.recall import asking, cards_store, kinds, store
 from bot.recall.cards import Card
 from bot.recall.memory import Grade
-from bot.recall.rules import STEPS
+from bot.recall.rules import OWN, STEPS
 from bot.recall.tables import TeachBack
 from bot.recall.values import Key, TeachBackView
 
@@ -28,6 +29,10 @@ APART = timedelta(days=1)
 
 class TooMany(Exception):
     """So many of the person's explanations wait for this reader already."""
+
+
+class NotForThem(Exception):
+    """Another person wrote the card for two, and this reader is neither of them."""
 
 
 async def choices(session: AsyncSession, person: Key) -> list[Card]:
@@ -54,12 +59,15 @@ async def explain(
     now: datetime,
     gesture: str,
 ) -> None:
-    """Once for each gesture. Raises TooMany, and LookupError for a card that is not theirs."""
+    """Once for each gesture. Raises TooMany, NotForThem, and LookupError for a card that is not theirs."""
+    await lock(session, *person)  # of two clicks at once, the second one sees what the first one wrote
     if await session.get(TeachBack, gesture):
         return
     enrolled, card = await store.enrolment(session, person), await cards_store.card(session, person, card_id)
     if enrolled is None or card is None:
         raise LookupError(card_id)
+    if not await _may_read(session, person, card_id, reader_id):
+        raise NotForThem
     if await _waiting(session, person, reader_id, now) >= AT_MOST:
         raise TooMany
     row = TeachBack(
@@ -70,6 +78,14 @@ async def explain(
     if given and await counts(session, person, card_id, now):
         await asking.remember(session, enrolled, card_id, given, now, origin="teach_back")
     await _tell(session, kinds.TEACH, row, reader_id, person[1], now)
+
+
+async def _may_read(session: AsyncSession, person: Key, card_id: str, reader_id: str) -> bool:
+    """A card of ours or the person's own goes to anybody; one that another wrote for the two, to that one alone."""
+    if not card_id.startswith(f"{OWN}/"):
+        return True
+    row = await cards_store.own_row(session, person, card_id.removeprefix(f"{OWN}/"))
+    return row is not None and row.author_id in {person[1], reader_id}
 
 
 async def _waiting(session: AsyncSession, person: Key, reader_id: str, now: datetime) -> int:
@@ -108,11 +124,22 @@ async def _tell(session: AsyncSession, kind: Kind, row: TeachBack, whom: str, by
 
 
 async def of(session: AsyncSession, person: Key, teach_id: str) -> tuple[TeachBackView, Card | None] | None:
-    """For one of the two, and nobody else. Without its card, when that is gone."""
+    """For one of the two, and nobody else. Without its card, when that is gone, or not for the reader any more."""
     row = await session.get(TeachBack, teach_id)
     if row is None or row.team_id != person[0] or person[1] not in {row.user_id, row.mentor_id}:
         return None
-    return _view(session, row), await cards_store.card(session, (row.team_id, row.user_id), row.card_id)
+    card = await cards_store.card(session, (row.team_id, row.user_id), row.card_id)
+    if card and person[1] == row.mentor_id and await _changed(session, person, row):
+        card = None
+    return _view(session, row), card
+
+
+async def _changed(session: AsyncSession, reader: Key, row: TeachBack) -> bool:
+    """Whether a card of one's own was written anew since it was explained: that, nobody showed the reader."""
+    if not row.card_id.startswith(f"{OWN}/") or await cards_store.card(session, reader, row.card_id):
+        return False
+    card = await cards_store.own_row(session, (row.team_id, row.user_id), row.card_id.removeprefix(f"{OWN}/"))
+    return card is None or card.updated_at > row.at
 
 
 def _view(session: AsyncSession, row: TeachBack) -> TeachBackView:

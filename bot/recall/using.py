@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nudges import service as nudges
+from bot.nudges import store as nudge_rows
 from bot.people.rules import Hours
+from bot.people.store import lock
 from bot.recall import cards_store, kinds, service, store
 from bot.recall.cards import Card
 from bot.recall.tables import Use
@@ -16,10 +18,13 @@ SOONEST = timedelta(days=6)
 
 
 async def ask_later(session: AsyncSession, person: Key, question_id: str, hours: Hours, now: datetime) -> bool:
-    """The person wants to be asked in a week. Said again, it adds nothing. False: the question is not theirs."""
+    """The person wants to be asked in a week; also once more, when that came to nothing. False: it is not theirs."""
     question, enrolled = await store.question(session, person, question_id), await store.enrolment(session, person)
     if question is None or question.state != "graded" or enrolled is None:
         return False
+    before = [one for one in await nudge_rows.of_subject(session, person[0], question.id) if one.kind == kinds.USE.name]
+    if any(one.state in kinds.COMING for one in before):
+        return True
     slot, at = service.slot_after(enrolled.days, enrolled.minute, hours, now + SOONEST)
     await nudges.resume_kind(session, *person, kinds.USE.habit, now)  # they ask for it, whatever they said before
     plan = nudges.Plan(
@@ -28,7 +33,7 @@ async def ask_later(session: AsyncSession, person: Key, question_id: str, hours:
         user_id=person[1],
         subject_id=question.id,
         reason=kinds.reason(kinds.USE),
-        key=f"recall.use:{question.id}",
+        key=f"recall.use:{question.id}:{len(before)}",  # of two clicks at once the second adds nothing
         at=at,
         slot=slot,
     )
@@ -51,6 +56,7 @@ async def keep(session: AsyncSession, person: Key, question_id: str, line: str, 
     question = await store.question(session, person, question_id)
     if question is None:
         return
+    await lock(session, *person)  # of two clicks at once, the second one sees what the first one wrote
     row = await session.get(Use, question.id)
     if row is None:
         row = Use(id=question.id, team_id=person[0], user_id=person[1], card_id=question.card_id, at=now)
