@@ -204,7 +204,7 @@ class Closed:
     """Slack, once a person has closed the form."""
 
     async def views_update(self, **_given: Any) -> None:
-        raise SlackApiError("closed", {"error": "not_found"})
+        raise SlackApiError("closed", {"error": "not_found"})  # type: ignore[no-untyped-call]
 
 
 async def test_who_closes_the_form_before_the_picture_is_there_is_told_of_no_trouble() -> None:
