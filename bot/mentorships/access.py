@@ -63,12 +63,12 @@ FIELDS: Mapping[str, Mapping[str, Seen]] = {
         *("mentee_mode", "before_id", "started_at", "paused_until", "ended_at", "ended_by", "how"),
         *("created_at", "updated_at"),
     ),
-    "mentorship_side": _table(**_all(Seen.SHARED, *TERMS, "expects", "teaches")),
+    "mentorship_side": _table(said_at=Seen.PAIR, **_all(Seen.SHARED, *TERMS, "expects", "teaches")),
     "mentorship_agreement": _table(
         **_all(Seen.PAIR, "version", *TERMS, "expects_of_mentor", "expects_of_mentee", "mentor_teaches"),
         **_all(Seen.PAIR, "mentee_teaches", "mentor_accepted_at", "mentee_accepted_at"),
     ),
-    "mentorship_goal": _table(**_all(Seen.PAIR, "text", "success", "by_date", "state")),
+    "mentorship_goal": _table(**_all(Seen.SHARED, "text", "success", "by_date", "state")),
     "mentorship_skill": _table(**_all(Seen.PAIR, "name", "dropped")),
     "mentorship_stage": _table(skill_id=Seen.PAIR, stage=Seen.SHARED),
     "mentorship_plan": _table(

@@ -84,6 +84,8 @@ class Side(PairRow, table=True):
     )
 
     shared: bool = False
+    said_at: datetime | None = None
+    """When it was complete; until then it is what was typed so far."""
     every: str | None = None
     minutes: int | None = None
     scheduler: str | None = None
@@ -145,6 +147,8 @@ class Goal(PairRow, table=True):
     success: str | None = sealed()
     by_date: date | None = None
     state: str = "open"
+    shared: bool = True
+    """Not yet, while its author writes their side of a start."""
 
 
 class Skill(PairRow, table=True):

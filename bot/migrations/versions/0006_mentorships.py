@@ -137,6 +137,7 @@ def upgrade() -> None:
         *texts("text", "success"),
         sa.Column("by_date", sa.Date(), nullable=True),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
         sa.CheckConstraint("state IN ('open', 'met', 'dropped')", name=op.f("ck_mentorship_goal_state_known")),
         *rules("mentorship_goal"),
     )
@@ -149,6 +150,7 @@ def upgrade() -> None:
         "mentorship_side",
         *of_pair(),
         sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("every", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("scheduler", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
