@@ -92,13 +92,14 @@ def see(session: AsyncSession, viewer: Viewer, pair: Pair, row: PairRow) -> Fiel
     """The fields of this row that the viewer may see, opened; {} for who may see none."""
     name = str(type(row).__tablename__)
     shared = bool(getattr(row, "shared", True))
+    kinds = type(row).__table__.columns  # type: ignore[attr-defined]
     allowed = [
         column
         for column in FIELDS[name]
-        if row.mentorship_id == pair.id
+        if column in kinds
+        and row.mentorship_id == pair.id
         and may_see(viewer, pair, name, column, author_id=row.author_id, mode=row.mode, shared=shared)
     ]
-    kinds = type(row).__table__.columns  # type: ignore[attr-defined]
     found: Fields = {}
     for column in allowed:
         value = getattr(row, column)
