@@ -1,6 +1,14 @@
 """All kinds of messages and all planners, of every feature."""
 
-from handlers import nudges_own, recall_nudges, recall_pair_nudges, recall_stats_nudges, sbi_nudges, words
+from handlers import (
+    mentor_prep_nudges,
+    nudges_own,
+    recall_nudges,
+    recall_pair_nudges,
+    recall_stats_nudges,
+    sbi_nudges,
+    words,
+)
 from handlers.nudges_kinds import Moment, Planner, Served
 
 _FEATURES = (
@@ -9,6 +17,7 @@ _FEATURES = (
     *recall_stats_nudges.SERVED,
     *recall_pair_nudges.SERVED,
     *words.SERVED,
+    *mentor_prep_nudges.SERVED,
 )
 SERVED: dict[str, Served] = {one.kind.name: one for one in (*_FEATURES, *nudges_own.served(_FEATURES))}
 KINDS = {name: one.kind for name, one in SERVED.items()}
