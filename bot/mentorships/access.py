@@ -41,14 +41,14 @@ class Pair:
         return self.mentee_id if user_id == self.mentor_id else self.mentor_id
 
 
-_FACTS = dict.fromkeys(
-    ("id", "team_id", "mentorship_id", "author_id", "mode", "created_at", "updated_at", "shared"), Seen.PAIR
-)
-"""That a row is there, whose and of when. Where even that is private, `hides` says so."""
+_FACTS = dict.fromkeys(("id", "team_id", "mentorship_id", "author_id", "mode", "created_at", "updated_at"), Seen.PAIR)
+"""That a row is there, whose and of when: both see that something was written, not what."""
 
 
 def _table(**columns: Seen) -> Mapping[str, Seen]:
-    return {**_FACTS, **columns}
+    """A row that can be shared says to both whether it is."""
+    shared = {"shared": Seen.PAIR} if Seen.SHARED in columns.values() else {}
+    return {**_FACTS, **shared, **columns}
 
 
 def _all(seen: Seen, *columns: str) -> dict[str, Seen]:
