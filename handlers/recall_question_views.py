@@ -42,7 +42,7 @@ LONGEST_TEXT = 2900
 # --- the question -----------------------------------------------------------------------------------------
 def question(asked: QuestionView, card: Card, topic: str) -> Message:
     """As it waits in the conversation. An answered one has no buttons any more."""
-    blocks = [context(_why(asked, topic)), *_asked(card), *_hints(asked, card)]
+    blocks = [context(_why(asked, topic)), *asked_words(card), *_hints(asked, card)]
     which = {"id": asked.id}
     if asked.state in {"open", "lapsed"}:
         can = [button("Answer", ANSWER, which, style="primary")]
@@ -65,7 +65,8 @@ def _why(asked: QuestionView, topic: str) -> str:
     return f"{number}{escape(topic)} · You would still know this with about {chance} %. Asking it now keeps most."
 
 
-def _asked(card: Card) -> list[Block]:
+def asked_words(card: Card) -> list[Block]:
+    """The case, without which few questions can be understood, and the question."""
     blocks = [section(fitted(card.case, LONGEST_TEXT))] if card.case else []
     return [*blocks, section(f"*{fitted(card.prompt, LONGEST_TEXT)}*")]
 
@@ -83,7 +84,7 @@ def _hints(asked: QuestionView, card: Card) -> list[Block]:
 
 def answered(asked: QuestionView, card: Card, topic: str, graded: str = "") -> Message:
     """What stays of a question in the conversation."""
-    return Message(_heading(asked), [context(escape(topic)), *_asked(card), context(graded or "You answered it.")])
+    return Message(_heading(asked), [context(escape(topic)), *asked_words(card), context(graded or "You answered it.")])
 
 
 def put_off(asked: QuestionView, card: Card) -> Message:
@@ -114,7 +115,7 @@ def form(asked: QuestionView, card: Card, topic: str) -> View:
     )
     more = _one_more_hint(asked, card)
     hint = [actions(*more, block_id="hint")] if more else []
-    blocks = [context(_why(asked, topic)), *_asked(card), *_hints(asked, card), *hint, sure, words]
+    blocks = [context(_why(asked, topic)), *asked_words(card), *_hints(asked, card), *hint, sure, words]
     return modal("Recall", blocks, callback_id=ANSWERED, submit="Show key points", data={"id": asked.id})
 
 

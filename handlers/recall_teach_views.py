@@ -8,7 +8,7 @@ from bot.recall.memory import Grade
 from bot.recall.rules import STEPS
 from bot.recall.values import TeachBackView
 from bot.slack.message import Message
-from bot.slack.text import escape, fitted, mention, shorten
+from bot.slack.text import escape, mention, shorten
 from handlers.blocks import (
     Block,
     View,
@@ -22,7 +22,8 @@ from handlers.blocks import (
     select,
     text_input,
 )
-from handlers.recall_reveal_views import GRADES, LONGEST_TEXT
+from handlers.recall_question_views import asked_words
+from handlers.recall_reveal_views import GRADES
 
 PICK, EXPLAIN, READ, MARK, SEE = (
     "recall.teach_pick",
@@ -36,7 +37,7 @@ TITLE = "Explain a card"
 
 # --- who explains -----------------------------------------------------------------------------------------
 def pick(cards: Sequence[Card]) -> View:
-    options = [option(shorten(card.prompt, 75), card.id) for card in cards]
+    options = [option(shorten(card.prompt, 75), card.id, shorten(card.case, 75)) for card in cards]
     chosen = field("Which card?", select("static_select", "card", options, None), "card")
     intro = section("Who explains a thing to another remembers it longest. Pick one that you have recalled before.")
     return modal(TITLE, [intro, chosen], callback_id=PICK, submit="Next")
@@ -50,8 +51,8 @@ def explain(card: Card, *, counts: bool) -> View:
     """`counts`: it is recalling, so the person says how it went."""
     whom = {"type": "users_select", "action_id": "reader"}
     blocks = [
-        section(f"*{fitted(card.prompt, LONGEST_TEXT)}*"),
-        field("Who reads it?", whom, "reader", hint="Your mentor, say. They see this question, and your words."),
+        *asked_words(card),
+        field("Who reads it?", whom, "reader", hint="Your mentor, say. They see what stands above, and your words."),
         field(
             "Your explanation, as to somebody new to it",
             text_input("", placeholder="From memory, in your own words.", max_length=3000, required=1),
@@ -103,7 +104,6 @@ def read(taught: TeachBackView, card: Card | None) -> View:
     """The explanation, and what it is marked by."""
     ticks: Block = {"type": "checkboxes", "action_id": "steps", "options": [option(w, n) for n, w in STEPS.items()]}
     blocks = [
-        section(f"{mention(taught.user_id)} explains:"),
         *_explained(taught, card),
         field("Which of these were there?", ticks, "steps", optional=True, hint="None is needed for all to be well."),
         field("One line for them", text_input("", max_length=500), "note", optional=True),
@@ -118,7 +118,8 @@ def read_mark(values: Mapping[str, Any]) -> tuple[list[str], str]:
 
 def _explained(taught: TeachBackView, card: Card | None) -> list[Block]:
     gone = context("The question is not shown: its card was changed or deleted since.")
-    return [section(f"*{fitted(card.prompt, LONGEST_TEXT)}*") if card else gone, quote(taught.text)]
+    says = section(f"{mention(taught.user_id)} explains:")
+    return [*(asked_words(card) if card else [gone]), says, quote(taught.text)]
 
 
 def marked(taught: TeachBackView) -> Message:

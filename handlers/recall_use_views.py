@@ -14,10 +14,16 @@ LONGEST = 200
 
 
 def asked(question_id: str, nudge_id: str, card: Card) -> Message:
-    words = f"Last week you recalled:\n_{escape(shorten(card.prompt, 300))}_\n*Where did you meet it?*"
+    words = f"Last week you recalled:\n{_what(card)}\n*Where did you meet it?*"
     can = [button("Answer", ANSWER, {"id": question_id}, style="primary")]
     can.append(button("No more of these", STOP, {"id": nudge_id}))
     return Message("Where did you meet it?", [section(words), actions(*can, block_id=f"use:{question_id}")])
+
+
+def _what(card: Card) -> str:
+    """The question, and what it is about: without its case the one says little after a week."""
+    lines = [f"_{escape(shorten(card.prompt, 300))}_", escape(shorten(card.why or card.case, 300))]
+    return "\n".join(line for line in lines if line)
 
 
 def kept(question_id: str, card: Card) -> Message:
@@ -36,7 +42,7 @@ def form(question_id: str, card: Card, line: str) -> View:
         "line",
         hint="You see your line once more, and say then whether it is kept. Not met it? Then close this.",
     )
-    blocks = [section(f"_{escape(shorten(card.prompt, 300))}_"), field_]
+    blocks = [section(_what(card)), field_]
     return modal("Where you met it", blocks, callback_id=FORM, submit="Next", data={"id": question_id})
 
 

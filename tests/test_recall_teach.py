@@ -14,7 +14,7 @@ from bot.recall.values import Remembered, TeachBackView
 from bot.recall.writing import written
 from handlers import recall_teach_views as views
 from sandbox.blocks import problems
-from tests.conftest import Workspace
+from tests.conftest import SHELF, Workspace
 from tests.driver import Message, Modal, Person
 from tests.recalled import ask, enrol, grade, key, own_card, question, reveal, stored
 
@@ -135,6 +135,21 @@ def test_nobody_explains_to_themselves(devin: Person, recalled: Message) -> None
     form = devin.modal("Explain a card")
     fills(form, reader="devin")
     assert form.errors["Who reads it?"] == "That is you. Pick somebody who reads it."
+
+
+def test_the_case_stands_before_the_question_for_both(
+    workspace: Workspace, devin: Person, mara: Person, explained: Message
+) -> None:
+    card = SHELF.cards[question(workspace, devin).card_id]
+    assert card.case
+    explained.click("Read it")
+    assert card.case in mara.modal("An explanation").text
+    devin.modal("Explain a card").close()
+    devin.types("/recall teach")
+    form = devin.modal("Explain a card")
+    form.choose("Which card?", *form.options("Which card?"))
+    form.submit()
+    devin.waits_for(lambda: card.case in form.text)
 
 
 def test_who_takes_no_explanations_gets_none_and_the_form_says_so(

@@ -8,7 +8,7 @@ from bot.nudges import choices
 from bot.people.rules import Hours
 from bot.recall import asking, kinds, using
 from handlers import recall_reveal_views as reveals
-from tests.conftest import Workspace
+from tests.conftest import SHELF, Workspace
 from tests.driver import Message, Person
 from tests.planned import planned, rows_of
 from tests.recalled import ask, enrol, grade, key, prompt_of, questions, reveal, stored
@@ -79,6 +79,7 @@ def test_a_kept_line_stands_beside_the_card_when_it_is_shown_again(
 ) -> None:
     first = next(one for one in questions(workspace, mara) if one.state == "graded")
     assert prompt_of(first) in asked.text
+    assert SHELF.cards[first.card_id].why in asked.text
     writes(mara, asked, "Keep it")
     mara.dm().waits_for("Kept beside this card")
     assert LINE not in mara.dm().text
