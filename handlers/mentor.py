@@ -8,11 +8,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.mentorships import service, store
 from bot.mentorships.pair_store import NotTheirs
-from handlers import home, mentor_hub
+from handlers import home, mentor_forms, mentor_hub
 from handlers import mentor_views as views
 from handlers.acting import Acting, Body, acting, value_of
 from handlers.blocks import View
-from handlers.mentor_pages import PAGES, Page, page_view
+from handlers.mentor_pages import PAGES, Page, page_view, shown
 
 
 def register(app: AsyncApp) -> None:
@@ -21,6 +21,7 @@ def register(app: AsyncApp) -> None:
     app.action(re.compile(rf"^{re.escape(views.OPEN)}\."))(open_page)
     app.action(views.SWITCH)(switch)
     mentor_hub.register(app)
+    mentor_forms.register(app)
 
 
 async def start(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -35,7 +36,7 @@ async def at_word(who: Acting, word: str, rest: str = "") -> View:
     if page is None:
         return await mentor_hub.hub(who)
     if not page.of_pair:
-        return await page.draw(who, rest)
+        return await page_view(who, page, rest)
     async with who.deps.db.read() as session:
         mine = [one for one in await store.of_person(session, who.person) if page.fits(one)]
     if len(mine) == 1:
@@ -55,16 +56,6 @@ async def open_page(ack: AsyncAck, body: Body, context: AsyncBoltContext, client
     page: Page | None = PAGES.get(str(value.get("then", "")))
     view = await page_view(who, page, str(value.get("id", ""))) if page else views.gone()
     await shown(body, client, view, in_place=bool(value.get("in_place")))
-
-
-async def shown(body: Body, client: AsyncWebClient, view: View, *, in_place: bool = False) -> None:
-    """On top of the modal it was asked for in, or in its place; from a message or App Home as a new one."""
-    if body.get("view", {}).get("type") != "modal":
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
-    elif in_place or body["view"].get("previous_view_id"):
-        await client.views_update(view_id=body["view"]["id"], view=view)
-    else:
-        await client.views_push(trigger_id=body["trigger_id"], view=view)
 
 
 async def switch(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.values import MentorshipView
 from handlers import mentor_views as views
-from handlers.acting import Acting
+from handlers.acting import Acting, Body
 from handlers.blocks import View
 
 
@@ -41,3 +43,13 @@ async def page_view(who: Acting, page: Page, row_id: str) -> View:
         return await page.draw(who, row_id)
     except NotTheirs:
         return views.gone()
+
+
+async def shown(body: Body, client: AsyncWebClient, view: View, *, in_place: bool = False) -> None:
+    """On top of the modal it was asked for in, or in its place; from a message or App Home as a new one."""
+    if body.get("view", {}).get("type") != "modal":
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+    elif in_place or body["view"].get("previous_view_id"):
+        await client.views_update(view_id=body["view"]["id"], view=view)
+    else:
+        await client.views_push(trigger_id=body["trigger_id"], view=view)
