@@ -1,6 +1,8 @@
 """All kinds of messages and all planners, of every feature."""
 
 from handlers import (
+    mentor_actions_nudges,
+    mentor_checkin_nudges,
     mentor_prep_nudges,
     nudges_own,
     recall_nudges,
@@ -18,6 +20,8 @@ _FEATURES = (
     *recall_pair_nudges.SERVED,
     *words.SERVED,
     *mentor_prep_nudges.SERVED,
+    *mentor_checkin_nudges.SERVED,
+    *mentor_actions_nudges.SERVED,
 )
 SERVED: dict[str, Served] = {one.kind.name: one for one in (*_FEATURES, *nudges_own.served(_FEATURES))}
 KINDS = {name: one.kind for name, one in SERVED.items()}

@@ -13,6 +13,16 @@ NEWS = Kind(
     priority=10,
     has_home=True,
 )
+FILE = Kind(
+    "sessions.file",
+    "Calendar files",
+    Class.WAITING,
+    timedelta(days=2),
+    "the session's page sends it again",
+    priority=90,
+    counts=False,
+    alone=True,
+)
 PREP = Kind(
     "sessions.prep",
     "Preparing a session",
@@ -60,11 +70,12 @@ OF_SESSION = (PREP, AGENDA, TWO_MINUTES, CHECK_IN)
 
 REASONS = {
     NEWS.name: "{other} changed a session with you.",
+    FILE.name: "A session with {other} was set or changed. This puts it into your calendar.",
     PREP.name: "Your next session with {other} is near. Two minutes now make it yours.",
     AGENDA.name: "Your next session with {other} is near.",
     TWO_MINUTES.name: "Your session with {other} begins in an hour, and nothing is prepared.",
     CHECK_IN.name: "You had a session with {other}.",
-    ACTION.name: "You set this date for an action. This is the one reminder.",
+    ACTION.name: "You two set this date for an action. This is the one reminder.",
 }
 
 

@@ -1,0 +1,1 @@
+"""Sessions that are over: what was agreed and learned in each."""
