@@ -73,7 +73,7 @@ FIELDS: Mapping[str, Mapping[str, Seen]] = {
     "mentorship_stage": _table(skill_id=Seen.PAIR, stage=Seen.SHARED),
     "mentorship_plan": _table(
         **_all(Seen.PAIR, "template", "title", "growth", "goal", "success", "stretch_kind", "stretch", "support"),
-        **_all(Seen.PAIR, "cost", "follow", "grows_by_itself", "review_on", "state"),
+        **_all(Seen.PAIR, "cost", "follow", "grows_by_itself", "review_on", "state", "changed_by"),
     ),
     "mentorship_step": _table(**_all(Seen.PAIR, "plan_id", "due_on", "title", "steps", "success", "done_at")),
     "mentorship_pulse": _table(round=Seen.PAIR, **_all(Seen.SHARED, "useful", "helps", "better")),

@@ -90,20 +90,16 @@ class Side(PairRow, table=True):
     minutes: int | None = None
     scheduler: str | None = None
     prepares: str | None = sealed()
-    """What the mentee prepares."""
     expects: str | None = sealed()
-    """What they expect of the other."""
     feedback: str | None = sealed()
     """How they like feedback: an id of ours."""
     learning: str | None = sealed()
-    """How they like to learn: an id of ours."""
     in_scope: str | None = sealed()
     """Ids of ours, separated by blanks."""
     out_of_scope: str | None = sealed()
     functions: str | None = sealed()
     """Kram's functions that the mentor offers, or the mentee hopes for: ids of ours, separated by blanks."""
     teaches: str | None = sealed()
-    """What this one can teach the other."""
 
 
 class Agreement(PairRow, table=True):
@@ -197,6 +193,8 @@ class Plan(PairRow, table=True):
     grows_by_itself: str | None = sealed()
     review_on: date | None = None
     state: str = "open"
+    changed_by: str = ""
+    """Who of the two changed it or a milestone of it last, at `updated_at`."""
 
 
 class PlanStep(PairRow, table=True):

@@ -62,6 +62,7 @@ def upgrade() -> None:
         *texts("follow", "grows_by_itself"),
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("changed_by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.CheckConstraint("state IN ('open', 'done', 'dropped')", name=op.f("ck_mentorship_plan_state_known")),
         *rules("mentorship_plan"),
     )
