@@ -1,6 +1,5 @@
 """Queries about sessions and what belongs to them, for one of the pair in one mode."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func
@@ -11,25 +10,10 @@ from bot.mentorships import pair_store
 from bot.mentorships import store as mentorships
 from bot.mentorships.access import Viewer
 from bot.mentorships.tables import Mentorship, PairRow
-from bot.mentorships.values import Key, MentorshipView
+from bot.mentorships.values import Key
 from bot.sessions.tables import Action, CheckIn, Help, Meeting, Prep
 from bot.sessions.values import ActionView, CheckInView, HelpView, MeetingView, PrepView
-
-
-@dataclass(frozen=True)
-class OfPair:
-    """A mentorship, and one of the two looking at it in one mode."""
-
-    mentorship: MentorshipView
-    viewer: Viewer
-
-    @property
-    def other_id(self) -> str:
-        return self.mentorship.other(self.viewer.user_id)
-
-    @property
-    def is_mentor(self) -> bool:
-        return self.mentorship.role(self.viewer.user_id) == "mentor"
+from bot.sessions.values import OfPair as OfPair
 
 
 async def of_pair(session: AsyncSession, person: Key, mentorship_id: str, mode: str | None = None) -> OfPair:

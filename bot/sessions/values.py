@@ -5,6 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
+from bot.mentorships.access import Viewer
+from bot.mentorships.values import MentorshipView
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -96,3 +99,29 @@ class ActionView(Seen):
     text: str = ""
     reason: str = ""
     done_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OfPair:
+    """A mentorship, and one of the two looking at it in one mode."""
+
+    mentorship: MentorshipView
+    viewer: Viewer
+
+    @property
+    def other_id(self) -> str:
+        return self.mentorship.other(self.viewer.user_id)
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.mentorship.role(self.viewer.user_id) == "mentor"
+
+
+@dataclass(frozen=True)
+class When:
+    """A session's time as it is set. `zone` is of whoever sets it: there the local time stays when clocks change."""
+
+    starts_at: datetime
+    zone: str
+    minutes: int
+    place: str = ""
