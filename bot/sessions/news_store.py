@@ -1,0 +1,62 @@
+"""What the two hear of a change at once: the other one the news, each the calendar file."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.mentorships.values import MentorshipView
+from bot.nudges import service as nudges
+from bot.nudges import store as nudge_rows
+from bot.nudges.kinds import Kind
+from bot.nudges.rules import NudgeView
+from bot.sessions import kinds
+from bot.sessions.store import OfPair
+from bot.sessions.tables import Meeting
+
+ABOUT_CHANGE = (kinds.NEWS.name, kinds.FILE.name)
+
+
+async def tell(session: AsyncSession, pair: OfPair, row: Meeting, what: str, was: datetime, now: datetime) -> None:
+    """The other one hears it; who did it gets the calendar file. Several changes that were not heard yet are one."""
+    about = await nudge_rows.of_subject(session, row.team_id, row.id)
+    unheard = [
+        one for one in about if (one.kind, one.state, one.user_id) == (kinds.NEWS.name, "planned", pair.other_id)
+    ]
+    await nudge_rows.cancel(session, row.team_id, row.id, ABOUT_CHANGE, "changed again")
+    payload = {"what": what, "was": was.isoformat(), "sequence": row.sequence}
+    is_new = any(one.payload.get("what") == "new" for one in unheard)
+    if is_new and row.state == "planned":
+        payload["what"] = "new"
+    elif unheard:
+        payload["was"] = unheard[-1].payload.get("was", payload["was"])
+    plans = [file(pair.mentorship, row, pair.viewer.user_id, now)]
+    if not (is_new and row.state == "cancelled"):
+        plans.append(_plan(kinds.NEWS, pair.mentorship, row, pair.other_id, now, payload))
+    await nudges.plan(session, now, *plans)
+
+
+def file(mentorship: MentorshipView, row: Meeting, user_id: str, now: datetime) -> nudges.Plan:
+    """At most once for each state of the session and person."""
+    return _plan(kinds.FILE, mentorship, row, user_id, now, {"sequence": row.sequence})
+
+
+def _plan(
+    kind: Kind, mentorship: MentorshipView, row: Meeting, user_id: str, now: datetime, payload: dict[str, Any]
+) -> nudges.Plan:
+    return nudges.Plan(
+        kind=kind,
+        team_id=mentorship.team_id,
+        user_id=user_id,
+        subject_id=row.id,
+        reason=kinds.reason(kind, mentorship.other(user_id)),
+        key=f"{kind.name}:{row.id}:{row.sequence}:{user_id}",
+        at=now,
+        payload=payload,
+    )
+
+
+async def file_follows(session: AsyncSession, pair: OfPair, row: Meeting, nudge: NudgeView, now: datetime) -> None:
+    """After the news went out; not for who wants no such news."""
+    if not (await nudges.habit(session, nudge.person, kinds.NEWS.habit)).stopped:
+        await nudges.plan(session, now, file(pair.mentorship, row, nudge.user_id, now))
