@@ -56,14 +56,26 @@ async def _measured(folder: Path, times: int) -> dict[str, Any]:
 
 
 async def history(
-    db: Database, person: tuple[str, str], others: list[str], now: datetime, sessions: int = SESSIONS
+    db: Database,
+    person: tuple[str, str],
+    others: list[str],
+    now: datetime,
+    sessions: int = SESSIONS,
+    gesture: str = "bench",
 ) -> list[MentorshipView]:
     """This person mentors the others since years: many sessions that are over, a few planned, many open actions."""
     pairs = []
     for number, other in enumerate(others):
         async with db.begin() as session:
             asked = await service.ask(
-                session, person, other, role="mentor", kind="formal", manages=False, now=now, gesture=f"bench{number}"
+                session,
+                person,
+                other,
+                role="mentor",
+                kind="formal",
+                manages=False,
+                now=now,
+                gesture=f"{gesture}{number}",
             )
             await service.begin(session, asked, now)
             pairs.append(asked)

@@ -6,11 +6,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import store
-from bot.people import store as people
 from bot.people.rules import Hours, PersonView
 from bot.sessions import glance_store
 from handlers import mentor_hub_views as views
-from handlers.acting import Acting, Body, acting, value_of
+from handlers.acting import Acting, Body, acting, known_soon, value_of
 from handlers.blocks import View
 from handlers.mentor_hub_views import PAGE, Hub
 from handlers.mentor_pages import PAGES
@@ -22,9 +21,9 @@ def register(app: AsyncApp) -> None:
 
 
 async def hub(who: Acting, offset: int = 0) -> View:
+    person = await known_soon(who, who.user_id)
     async with who.deps.db.read() as session:
-        known = await people.person(session, *who.person)
-        return views.hub(await gather(session, who, known, offset))
+        return views.hub(await gather(session, who, person, offset))
 
 
 async def gather(

@@ -1,5 +1,6 @@
 """A few lines for each mentorship, and where its buttons lead: in the hub, and shorter in App Home."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,21 @@ from zoneinfo import ZoneInfo
 from bot.mentorships.values import MentorshipView
 from bot.sessions.glance import Glance
 from bot.slack.text import escape, mention, shorten
-from handlers.blocks import Block, View, actions, button, context, day_name, divider, header, modal, overflow, section
+from handlers.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    day_name,
+    divider,
+    header,
+    modal,
+    option,
+    section,
+    select,
+    text,
+)
 from handlers.mentor_views import OPEN, mode_blocks, opens, with_whom
 
 PAGE = 5
@@ -153,7 +168,12 @@ def _buttons(one: Glance, data: Hub, *, at_home: bool) -> list[Block]:
     found += [opens("Sessions", "session", mentorship.id), opens("Actions", "actions", mentorship.id)]
     kept = [block for block in found if _leads(block, data)]
     rest = [(words, {"id": mentorship.id, "then": then}) for words, then in MORE if then in data.words]
-    return kept + ([overflow(f"{OPEN}.more", rest)] if rest and not at_home else [])
+    return kept + ([_more(rest)] if rest and not at_home else [])
+
+
+def _more(rest: Sequence[tuple[str, dict[str, str]]]) -> Block:
+    options = [option(words, json.dumps(value, separators=(",", ":"))) for words, value in rest]
+    return select("static_select", f"{OPEN}.more", options, None) | {"placeholder": text("More")}
 
 
 def _leads(block: Block, data: Hub) -> bool:

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func
 from sqlalchemy import select as select_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql import sqltypes
 
 from bot.mentorships import pair_store
 from bot.mentorships.tables import Agreement, PairRow, Plan, Side
@@ -24,26 +26,32 @@ SHOWN = 3
 CHECK_IN_FOR = timedelta(days=3)
 """Later nobody remembers how much help was needed; the page of past sessions still takes it."""
 
-Row = TypeVar("Row", bound=PairRow)
+WELL_OVER = timedelta(hours=1)
+SOMETHING_SAID = timedelta(minutes=15)
+
 Pairs = Sequence[MentorshipView]
+ByPair = dict[str, list[Any]]
+Instant = sqltypes.UTCDateTime()
+_PAIRS: BindParameter[Any] = bindparam("pairs", expanding=True)
 
 
 async def glances(session: AsyncSession, person: Key, mine: Pairs, now: datetime) -> list[Glance]:
     """Of these mentorships of this person, each in the mode that they are in."""
     user_id = person[1]
-    coming = await _first(session, Meeting, mine, user_id, _coming(now), col(Meeting.starts_at))
-    over = await _first(session, Meeting, mine, user_id, _just_over(now), col(Meeting.starts_at).desc())
-    prepared = await _authors(session, Prep, [row.id for row in coming.values()])
-    said = await _authors(session, CheckIn, [row.id for row in over.values()])
-    acts, counts = await _actions(session, mine, user_id)
-    plans = await _first(session, Plan, mine, user_id, col(Plan.state) == "open", col(Plan.created_at).desc())
+    coming = await _first(session, "coming", mine, user_id, after=now - WELL_OVER)
+    over = await _first(session, "over", mine, user_id, after=now - CHECK_IN_FOR, before=now - SOMETHING_SAID)
+    plans = await _first(session, "plans", mine, user_id)
+    actions = await _first(session, "actions", mine, user_id, SHOWN)
+    counts = await _counts(session, mine, user_id)
+    prepared = await _authors(session, "preps", [rows[0].id for rows in coming.values()])
+    said = await _authors(session, "check_ins", [rows[0].id for rows in over.values()])
     sides, agreements = await _sides(session, mine), await _agreements(session, mine)
     found = []
     for one in mine:
-        next_, last = coming.get(one.id), over.get(one.id)
+        next_, last = _one(coming, one), _one(over, one)
         at_next = prepared.get(next_.id, {}) if next_ else {}
         open_check_in = last is not None and user_id not in said.get(last.id, {})
-        plan = _seen(session, one, user_id, plans.get(one.id))
+        plan = _seen(session, one, user_id, _one(plans, one))
         found.append(
             Glance(
                 one,
@@ -52,7 +60,7 @@ async def glances(session: AsyncSession, person: Key, mine: Pairs, now: datetime
                 i_prepared=user_id in at_next,
                 they_shared=at_next.get(one.other(user_id), False),
                 to_check_in=_meeting(session, one, user_id, last) if open_check_in else None,
-                actions=[ActionView.of(_seen(session, one, user_id, row)) for row in acts.get(one.id, ())],
+                actions=[ActionView.of(_seen(session, one, user_id, row)) for row in actions.get(one.id, ())],
                 my_actions=counts.get((one.id, user_id), 0),
                 their_actions=counts.get((one.id, one.other(user_id)), 0),
                 plan_id=plan.get("id"),
@@ -64,76 +72,85 @@ async def glances(session: AsyncSession, person: Key, mine: Pairs, now: datetime
     return found
 
 
-def _coming(now: datetime) -> ColumnElement[bool]:
+def _coming() -> ColumnElement[bool]:
     """Until it is well over: in the meeting the guide is looked for here."""
-    return and_(col(Meeting.state) == "planned", col(Meeting.starts_at) > now - timedelta(hours=1))
+    return and_(col(Meeting.state) == "planned", col(Meeting.starts_at) > bindparam("after", type_=Instant))
 
 
-def _just_over(now: datetime) -> ColumnElement[bool]:
+def _just_over() -> ColumnElement[bool]:
     """It has been long enough for something to be said."""
-    at = col(Meeting.starts_at)
-    return and_(col(Meeting.state) != "cancelled", at <= now - timedelta(minutes=15), at > now - CHECK_IN_FOR)
+    at, after, before = col(Meeting.starts_at), bindparam("after", type_=Instant), bindparam("before", type_=Instant)
+    return and_(col(Meeting.state) != "cancelled", at <= before, at > after)
 
 
-def _in_modes(table: type[PairRow], mine: Pairs, user_id: str) -> ColumnElement[bool]:
-    mode = col(table.mode)
-    return or_(*(and_(col(table.mentorship_id) == one.id, mode == one.mode(user_id)) for one in mine))
+def _ranked(table: type[PairRow], which: ColumnElement[bool], order: Any) -> Any:
+    """The first so many of each pair and mode; built once, since building it costs more than running it."""
+    modes = (col(table.mentorship_id), col(table.mode))
+    rank = func.row_number().over(partition_by=modes, order_by=(order, col(table.id))).label("rank")
+    inner = select_rows(table, rank).where(col(table.mentorship_id).in_(_PAIRS), which).subquery()
+    statement = select(aliased(table, inner)).where(inner.c.rank <= bindparam("most"))
+    return statement.order_by(inner.c.rank)
 
 
-async def _first(
-    session: AsyncSession, table: type[Row], mine: Pairs, user_id: str, which: ColumnElement[bool], order: Any
-) -> dict[str, Row]:
-    """The first of each mentorship, by its id."""
-    found = await _ranked(session, table, mine, user_id, which, order, 1)
-    return {row.mentorship_id: row for row in found}
+@cache
+def _statements() -> dict[str, Any]:
+    is_open = col(Action.state) == "open"
+    whose = (col(Action.mentorship_id), col(Action.mode), col(Action.owner_id))
+    accepted = (col(Agreement.mentor_accepted_at), col(Agreement.mentee_accepted_at))
+    agreements = select_rows(col(Agreement.mentorship_id), *accepted).where(col(Agreement.mentorship_id).in_(_PAIRS))
+    return {
+        "coming": _ranked(Meeting, _coming(), col(Meeting.starts_at)),
+        "over": _ranked(Meeting, _just_over(), col(Meeting.starts_at).desc()),
+        "plans": _ranked(Plan, col(Plan.state) == "open", col(Plan.created_at).desc()),
+        "actions": _ranked(Action, is_open, col(Action.due_on)),
+        "counts": select_rows(*whose, func.count())
+        .where(col(Action.mentorship_id).in_(_PAIRS), is_open)
+        .group_by(*whose),
+        "preps": _writers(Prep),
+        "check_ins": _writers(CheckIn),
+        "sides": select_rows(col(Side.mentorship_id), col(Side.author_id)).where(
+            col(Side.mentorship_id).in_(_PAIRS), col(Side.said_at).is_not(None)
+        ),
+        "agreements": agreements.order_by(col(Agreement.version).desc()),
+    }
 
 
-async def _ranked(
-    session: AsyncSession,
-    table: type[Row],
-    mine: Pairs,
-    user_id: str,
-    which: ColumnElement[bool],
-    order: Any,
-    most: int,
-) -> Sequence[Row]:
-    rank = func.row_number().over(partition_by=col(table.mentorship_id), order_by=(order, col(table.id))).label("rank")
-    inner = select_rows(table, rank).where(_in_modes(table, mine, user_id), which).subquery()
-    entity = aliased(table, inner)
-    return (await session.scalars(select(entity).where(inner.c.rank <= most).order_by(inner.c.rank))).all()
-
-
-async def _authors(
-    session: AsyncSession, table: type[Prep] | type[CheckIn], ids: Iterable[str]
-) -> dict[str, dict[str, bool]]:
+def _writers(table: type[Prep] | type[CheckIn]) -> Any:
     """Who has written for each session, and whether it is shared."""
+    columns = select_rows(col(table.session_id), col(table.author_id), col(table.shared))
+    return columns.where(col(table.session_id).in_(bindparam("sessions", expanding=True)))
+
+
+async def _first(session: AsyncSession, name: str, mine: Pairs, user_id: str, most: int = 1, **given: Any) -> ByPair:
+    """The first of each mentorship in the mode that this person is in."""
+    modes = {one.id: one.mode(user_id) for one in mine}
+    found: ByPair = defaultdict(list)
+    for row in await session.scalars(_statements()[name], {"pairs": list(modes), "most": most, **given}):
+        if row.mode == modes[row.mentorship_id]:
+            found[row.mentorship_id].append(row)
+    return found
+
+
+async def _authors(session: AsyncSession, name: str, ids: Iterable[str]) -> dict[str, dict[str, bool]]:
     found: dict[str, dict[str, bool]] = defaultdict(dict)
     if wanted := list(ids):
-        columns = select_rows(col(table.session_id), col(table.author_id), col(table.shared))
-        for session_id, author_id, shared in await session.execute(columns.where(col(table.session_id).in_(wanted))):
+        for session_id, author_id, shared in await session.execute(_statements()[name], {"sessions": wanted}):
             found[session_id][author_id] = shared
     return found
 
 
-async def _actions(
-    session: AsyncSession, mine: Pairs, user_id: str
-) -> tuple[dict[str, list[Action]], Mapping[tuple[str, str], int]]:
-    """The next few of each mentorship, and how many each of the two has."""
-    is_open = col(Action.state) == "open"
-    by_pair: dict[str, list[Action]] = defaultdict(list)
-    for row in await _ranked(session, Action, mine, user_id, is_open, col(Action.due_on), SHOWN):
-        by_pair[row.mentorship_id].append(row)
-    whose = (col(Action.mentorship_id), col(Action.owner_id))
-    statement = select_rows(*whose, func.count()).where(_in_modes(Action, mine, user_id), is_open).group_by(*whose)
-    return by_pair, {(pair, owner): count for pair, owner, count in await session.execute(statement)}
+async def _counts(session: AsyncSession, mine: Pairs, user_id: str) -> Mapping[tuple[str, str], int]:
+    """How many open actions each of the two has, by mentorship and owner."""
+    modes = {one.id: one.mode(user_id) for one in mine}
+    rows = await session.execute(_statements()["counts"], {"pairs": list(modes)})
+    return {(pair, owner): count for pair, mode, owner, count in rows if mode == modes[pair]}
 
 
 async def _sides(session: AsyncSession, mine: Pairs) -> dict[str, set[str]]:
-    asked = [one.id for one in mine if one.state == "asked"]
+    """Who has said theirs, of mentorships that have not begun."""
     found: dict[str, set[str]] = defaultdict(set)
-    if asked:
-        statement = select_rows(col(Side.mentorship_id), col(Side.author_id)).where(col(Side.mentorship_id).in_(asked))
-        for mentorship_id, author_id in await session.execute(statement):
+    if asked := [one.id for one in mine if one.state == "asked"]:
+        for mentorship_id, author_id in await session.execute(_statements()["sides"], {"pairs": asked}):
             found[mentorship_id].add(author_id)
     return found
 
@@ -144,15 +161,10 @@ Version = tuple[datetime | None, datetime | None]
 
 async def _agreements(session: AsyncSession, mine: Pairs) -> dict[str, list[Version]]:
     """The versions of each, the newest first, without their words."""
-    columns = (col(Agreement.mentorship_id), col(Agreement.mentor_accepted_at), col(Agreement.mentee_accepted_at))
-    statement = (
-        select_rows(*columns)
-        .where(col(Agreement.mentorship_id).in_([one.id for one in mine]))
-        .order_by(col(Agreement.version).desc())
-    )
     found: dict[str, list[Version]] = defaultdict(list)
-    for mentorship_id, *accepted in await session.execute(statement):
-        found[mentorship_id].append((accepted[0], accepted[1]))
+    rows = await session.execute(_statements()["agreements"], {"pairs": [one.id for one in mine]})
+    for mentorship_id, by_mentor, by_mentee in rows:
+        found[mentorship_id].append((by_mentor, by_mentee))
     return found
 
 
@@ -168,6 +180,10 @@ def _agreed(one: MentorshipView, user_id: str, sides: set[str], versions: Sequen
         "to_accept": waits and mine is None,
         "they_accept": waits and mine is not None and theirs is None,
     }
+
+
+def _one(found: ByPair, one: MentorshipView) -> Any:
+    return found[one.id][0] if one.id in found else None
 
 
 def _seen(session: AsyncSession, one: MentorshipView, user_id: str, row: PairRow | None) -> pair_store.Fields:

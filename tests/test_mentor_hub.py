@@ -1,0 +1,120 @@
+"""The hub and App Home show each mentorship at a glance, with as few queries for a long history as for a short one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import event
+
+from bench.mentoring import history
+from bot.mentorships.values import MentorshipView
+from bot.sessions.glance import Glance
+from bot.sessions.values import ActionView, MeetingView
+from handlers import home, mentor_hub, mentor_hub_views
+from handlers.acting import Acting
+from handlers.mentor_hub_views import MORE, Hub
+from sandbox.blocks import problems
+from tests.conftest import Workspace
+from tests.driver import Person
+from tests.paired import meeting, pair
+from tests.planned import team
+
+NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
+WORST = "<!channel> & <b>*x*</b> 😀 שלום " * 90
+WORDS = frozenset({word for _, word in MORE} | {"side", "agreement", "prep", "guide", "checkin", "session", "actions"})
+MENTORSHIP = MentorshipView(
+    *("m" * 32, "T1", "U1", "U2", "U1", "formal", "active"),
+    True,
+    "mentor",
+    "manager",
+    None,
+    NOW,
+    NOW,
+    None,
+    None,
+    None,
+    NOW,
+)
+MEETING = MeetingView("s" * 32, "m" * 32, "mentor", NOW, NOW, 30, "UTC", "planned", 3, 3)
+ACTION = ActionView("a" * 32, "m" * 32, "U1", "U2", date(2026, 3, 1), "open", "mentor", text=WORST)
+FULL = Glance(
+    MENTORSHIP,
+    "U2",
+    next=MEETING,
+    to_check_in=MEETING,
+    actions=[ACTION] * 3,
+    my_actions=200,
+    their_actions=200,
+    plan_id="p",
+    plan_title=WORST,
+    review_on=date(2026, 3, 9),
+    to_accept=True,
+)
+
+
+def hub_of(*glances: Glance, total: int = 500) -> Hub:
+    return Hub(glances, NOW, ZoneInfo("Asia/Kolkata"), WORDS, 5, total)
+
+
+@pytest.mark.parametrize("state", ["asked", "active"])
+@pytest.mark.parametrize("user_id", ["U1", "U2"])
+def test_the_hub_keeps_slacks_rules_with_the_worst_that_people_write(state: str, user_id: str) -> None:
+    one = replace(FULL, user_id=user_id, mentorship=replace(MENTORSHIP, state=state, paused_until=NOW + timedelta(1)))
+    others = [replace(one, mentorship=replace(one.mentorship, id=f"{n}" * 32)) for n in range(4)]
+    assert problems("modal", mentor_hub_views.hub(hub_of(one, *others))) == []
+
+
+def test_a_button_leads_only_where_there_is_a_page() -> None:
+    drawn = str(mentor_hub_views.hub(replace(hub_of(FULL), words=frozenset({"prep"}))))
+    assert "mentor.open.prep" in drawn
+    assert "mentor.open.actions" not in drawn
+    assert "mentor.open.more" not in drawn
+
+
+def test_a_pair_with_two_modes_says_in_which_one_it_is_shown() -> None:
+    assert "Manager mode" in str(mentor_hub_views.hub(hub_of(FULL)))
+    assert "Mentor mode" in str(mentor_hub_views.hub(hub_of(replace(FULL, user_id="U1"))))
+
+
+def test_the_next_session_is_shown_in_the_readers_zone(workspace: Workspace, mara: Person, devin: Person) -> None:
+    mentorship = pair(workspace, mara, devin)
+    meeting(workspace, mentorship, datetime(2026, 3, 5, 14, 0, tzinfo=UTC))
+    devin.types("/mentor")
+    assert "Thursday at 09:00" in devin.modal("Mentorships").text
+    assert "Thursday at 09:00" in devin.home().text
+
+
+@contextmanager
+def queries(workspace: Workspace) -> Iterator[list[str]]:
+    """Statements that begin while this runs."""
+    said: list[str] = []
+
+    def note(*call: object) -> None:
+        said.append(str(call[2]))
+
+    engines = [workspace.trellis.db._reader.sync_engine, workspace.trellis.db._writer.sync_engine]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield said
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def test_five_hundred_sessions_need_no_more_queries_than_eight(workspace: Workspace, mara: Person) -> None:
+    who = Acting(team(workspace), mara.id, workspace.trellis.deps)
+    counts = []
+    for number, (sessions, others) in enumerate([(8, ["U0A", "U0B"]), (500, ["U1A", "U1B", "U1C"])]):
+        made = history(workspace.trellis.db, who.person, others, workspace.trellis.clock.now(), sessions, f"h{number}")
+        workspace.run(made)
+        workspace.run(mentor_hub.hub(who))  # the first time Slack is asked who this is
+        with queries(workspace) as said:
+            workspace.run(mentor_hub.hub(who))
+        hub = len(said)
+        with queries(workspace) as said:
+            workspace.run(home.refresh(who))
+        counts.append((hub, len(said)))
+    assert counts[0] == counts[1]
+    assert counts[0][0] <= 16
