@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import choosing, coach_speed, memory, nudges, nudges_report, recall, rounds, starts
+from bench import choosing, coach_speed, memory, mentoring, nudges, nudges_report, recall, rounds, starts
 from bench.processes import ROOT
 from bench.report import table
 
@@ -39,6 +39,7 @@ class Effort:
     notes: int
     askers: int
     recallers: int
+    views: int
 
 
 FULL = Effort(
@@ -54,6 +55,7 @@ FULL = Effort(
     notes=300,
     askers=10_000,
     recallers=10_000,
+    views=400,
 )
 QUICK = Effort(
     rounds=2,
@@ -68,6 +70,7 @@ QUICK = Effort(
     notes=100,
     askers=1_000,
     recallers=200,
+    views=60,
 )
 STEADY_RATE = 50.0
 BUSY = 0.3
@@ -79,6 +82,7 @@ MEASURES: dict[str, Measure] = {
     "steady": lambda at, do: rounds.compared(at, rounds=do.rounds, seconds=do.steady_seconds, rate=STEADY_RATE),
     "coach": lambda at, do: coach_speed.measured(rounds=do.rounds, seconds=do.coach_seconds),
     "choosing": lambda at, do: choosing.measured(people=do.askers),
+    "mentoring": lambda at, do: mentoring.measured(at, times=do.views),
     "recall": lambda at, do: recall.measured(at, people=do.recallers),
     "start": lambda at, do: starts.measured(at, rounds=do.starts),
     "memory": lambda at, do: memory.measured(at, requests=do.memory_requests),

@@ -35,10 +35,10 @@ class Nowhere:
 
 
 def measured(folder: Path, times: int = TIMES) -> dict[str, Any]:
-    return asyncio.run(_measured(folder, times))
+    return asyncio.run(timed(folder, times))
 
 
-async def _measured(folder: Path, times: int) -> dict[str, Any]:
+async def timed(folder: Path, times: int) -> dict[str, Any]:
     url = sqlite(folder / "mentoring.db")
     migrations.upgrade(url)
     along: dict[str, Any] = {SHELF: content.shelf(), GUIDEBOOK: partial(content.load_guidebook, None)}
