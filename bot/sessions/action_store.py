@@ -14,7 +14,7 @@ from bot.sessions import action_nudge_store, store
 from bot.sessions.actions import Wish
 from bot.sessions.rules import ACTION_STATES
 from bot.sessions.store import OfPair
-from bot.sessions.tables import Action
+from bot.sessions.tables import Action, Meeting
 from bot.sessions.values import ActionView
 
 PAGE = 10
@@ -23,11 +23,17 @@ PAGE = 10
 async def add(
     session: AsyncSession, pair: OfPair, wish: Wish, now: datetime, *, gesture: str, session_id: str | None = None
 ) -> ActionView:
-    """Once for each gesture. Raises ValueError for an owner who is not of the pair, and for a missing date."""
-    due_on = _checked(pair, wish)
-    action_id = f"{pair.viewer.team_id}.{gesture}"
-    if again := await session.get(Action, action_id):
-        return _view(session, pair, again)
+    """Once for each gesture. Raises ValueError for an owner who is not of the pair, and for a missing date.
+
+    Raises NotTheirs for a session that is not of the pair.
+    """
+    due_on, action_id = _checked(pair, wish), f"{pair.viewer.team_id}.{gesture}"
+    if await session.get(Action, action_id):
+        return (await get(session, pair.person, action_id))[1]
+    if session_id:
+        meeting = await pair_store.row(session, pair.viewer, Meeting, session_id)
+        if meeting.mentorship_id != pair.mentorship.id:
+            raise pair_store.NotTheirs(session_id)
     row = Action(
         id=action_id,
         team_id=pair.viewer.team_id,
@@ -113,7 +119,10 @@ async def listed(
 async def counts(session: AsyncSession, pair: OfPair) -> Mapping[str, int]:
     """By state, in one statement."""
     statement = select(col(Action.state), func.count()).where(*_of(pair)).group_by(col(Action.state))
-    return dict.fromkeys(ACTION_STATES, 0) | dict((await session.execute(statement)).tuples())
+    found = dict.fromkeys(ACTION_STATES, 0)
+    for state, count in await session.execute(statement):
+        found[state] = count
+    return found
 
 
 async def of_sessions(session: AsyncSession, pair: OfPair, session_ids: list[str]) -> list[ActionView]:

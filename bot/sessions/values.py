@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from bot.mentorships.access import Viewer
-from bot.mentorships.values import MentorshipView
+from bot.mentorships.values import Key, MentorshipView
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,10 @@ class OfPair:
 
     mentorship: MentorshipView
     viewer: Viewer
+
+    @property
+    def person(self) -> Key:
+        return self.viewer.team_id, self.viewer.user_id
 
     @property
     def other_id(self) -> str:
