@@ -39,6 +39,15 @@ REVIEW = Kind(
     "after a week the plan shows that its review is open",
     priority=50,
 )
+VIEWS = Kind(
+    "mentorships.views",
+    "Views of a skill",
+    Class.WAITING,
+    timedelta(days=7),
+    "after a week the skill's page shows what waits",
+    priority=35,
+    has_home=True,
+)
 PULSE = Kind(
     "mentorships.pulse",
     "Whether a mentorship is useful",
@@ -63,6 +72,15 @@ AUTONOMY = Kind(
     "what it says may not hold any more",
     priority=50,
 )
+CHANGED = Kind(
+    "mentorships.changed",
+    "Pauses and ends of a mentorship",
+    Class.WAITING,
+    timedelta(days=14),
+    "after two weeks App Home shows how it is",
+    priority=30,
+    has_home=True,
+)
 BACK = Kind(
     "mentorships.back",
     "Mentorships that go on after a pause",
@@ -77,9 +95,11 @@ REASONS = {
     AGREE.name: "You and {other} are setting up your mentorship.",
     NEWS.name: "{other} changed something in your mentorship.",
     REVIEW.name: "You two set this date to look at the plan.",
+    VIEWS.name: "You and {other} each say where you see a skill, and see both views once both are in.",
     PULSE.name: "Every second month both of you are asked whether the mentorship is useful.",
     SIGNAL.name: "Something in how your sessions went may be worth a talk. At most one such note a month.",
     AUTONOMY.name: "The help that a topic needs has changed over your sessions.",
+    CHANGED.name: "{other} changed how your mentorship goes on.",
     BACK.name: "The pause of your mentorship with {other} ends.",
 }
 

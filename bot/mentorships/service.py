@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from bot.mentorships import pair_store, store
+from bot.mentorships import pair_store, pulse, store
 from bot.mentorships.access import Viewer
 from bot.mentorships.rules import KINDS, MODES
 from bot.mentorships.tables import Mentorship
@@ -32,7 +32,6 @@ async def ask(
     manages: bool,
     now: datetime,
     gesture: str,
-    before_id: str | None = None,
 ) -> MentorshipView:
     """Propose a mentorship in which `person` has this role; once for each gesture. Raises Already, ValueError."""
     if kind not in KINDS or other_id == person[1]:
@@ -53,7 +52,6 @@ async def ask(
         asked_by=person[1],
         kind=kind,
         manages=manages,
-        before_id=before_id,
         created_at=now,
         updated_at=now,
     )
@@ -68,6 +66,7 @@ async def begin(session: AsyncSession, mentorship: MentorshipView, now: datetime
     if row is None or row.state != "asked":
         return False
     row.state, row.started_at, row.updated_at = "active", now, now
+    row.pulse_at = pulse.after(now, now)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from bot.db import new_id, one_of
@@ -10,6 +10,7 @@ from bot.mentorships.rules import ENDINGS, EVERY, GOAL_STATES, KINDS, MODES, PLA
 from bot.people.rules import STAGES
 from bot.vault import sealed
 
+_ASKS = text("pulse_at IS NOT NULL")
 OPTIONAL_EVERY = f"every IS NULL OR {one_of('every', EVERY)}"
 OPTIONAL_SCHEDULER = f"scheduler IS NULL OR {one_of('scheduler', SCHEDULERS)}"
 
@@ -25,6 +26,7 @@ class Mentorship(SQLModel, table=True):
         CheckConstraint(one_of("mentor_mode", MODES), name="mentor_mode_known"),
         CheckConstraint(one_of("mentee_mode", MODES), name="mentee_mode_known"),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        Index("ix_mentorship_pulse", "pulse_at", sqlite_where=_ASKS, postgresql_where=_ASKS),
         Index(None, "team_id", "mentor_id", "state"),
         Index(None, "team_id", "mentee_id", "state"),
     )
@@ -41,10 +43,10 @@ class Mentorship(SQLModel, table=True):
     mentor_mode: str = "mentor"
     mentee_mode: str = "mentor"
     """In which mode each of the two looks at it now."""
-    before_id: str | None = None
-    """The mentorship it goes on from, with another mentor. Nothing that was said there is seen here."""
     started_at: datetime | None = None
     paused_until: datetime | None = None
+    pulse_at: datetime | None = None
+    """When both are asked next whether it is useful."""
     ended_at: datetime | None = None
     ended_by: str | None = None
     how: str | None = None

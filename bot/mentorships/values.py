@@ -26,7 +26,6 @@ class MentorshipView:
     manages: bool
     mentor_mode: str
     mentee_mode: str
-    before_id: str | None
     started_at: datetime | None
     paused_until: datetime | None
     ended_at: datetime | None

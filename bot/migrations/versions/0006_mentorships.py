@@ -54,9 +54,9 @@ def upgrade() -> None:
         sa.Column("manages", sa.Boolean(), nullable=False),
         sa.Column("mentor_mode", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("mentee_mode", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("before_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("started_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("paused_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("pulse_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("ended_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("how", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -79,6 +79,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentorship")),
     )
     with op.batch_alter_table("mentorship", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_mentorship_pulse",
+            ["pulse_at"],
+            unique=False,
+            sqlite_where=sa.text("pulse_at IS NOT NULL"),
+            postgresql_where=sa.text("pulse_at IS NOT NULL"),
+        )
         batch_op.create_index(
             batch_op.f("ix_mentorship_team_id_mentee_id_state"), ["team_id", "mentee_id", "state"], unique=False
         )
@@ -218,5 +225,6 @@ def downgrade() -> None:
     with op.batch_alter_table("mentorship", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mentorship_team_id_mentor_id_state"))
         batch_op.drop_index(batch_op.f("ix_mentorship_team_id_mentee_id_state"))
+        batch_op.drop_index("ix_mentorship_pulse")
 
     op.drop_table("mentorship")
