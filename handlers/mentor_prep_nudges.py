@@ -10,77 +10,65 @@ from bot.nudges.rules import NudgeView
 from bot.people import store as people
 from bot.people.rules import Hours
 from bot.sessions import kinds, store
-from bot.sessions.store import OfPair
-from bot.sessions.values import MeetingView, PrepView
+from bot.sessions.values import MeetingView, OfPair, PrepView
 from bot.slack.message import Message
-from handlers import mentor_prep_views as views
+from handlers import mentor_prep_nudges_views as views
 from handlers.nudges_kinds import Served
 
 
 @dataclass(frozen=True)
 class _Ahead:
-    """A session that a message is about, and what was written before it, as the message's reader may see it."""
+    """A session that a message is about, and what the mentee wrote before it, as the message's reader may see it."""
 
     pair: OfPair
     meeting: MeetingView
-    preps: dict[str, PrepView]
+    written: PrepView | None
     tz: tzinfo
 
     @property
-    def mentee_id(self) -> str:
-        return self.pair.mentorship.mentee_id
-
-    def wrote(self, user_id: str) -> bool:
-        prep = self.preps.get(user_id)
-        return prep is not None and (not prep.is_empty or bool(prep.note))
-
-    @property
-    def agenda_is_shared(self) -> bool:
-        prep = self.preps.get(self.mentee_id)
-        return prep is not None and prep.shared and not prep.is_empty
+    def is_prepared(self) -> bool:
+        return self.written is not None and (not self.written.is_empty or bool(self.written.note))
 
 
 async def prepare(session: AsyncSession, nudge: NudgeView) -> Message | None:
-    """Pointless once something is written."""
+    """For the mentee; pointless once something is written."""
     ahead = await _ahead(session, nudge)
-    if ahead is None or ahead.wrote(nudge.user_id):
+    if ahead is None or ahead.pair.is_mentor or ahead.is_prepared:
         return None
-    if ahead.pair.is_mentor:
-        return views.agenda(ahead.meeting, ahead.mentee_id, ahead.tz, shared=ahead.agenda_is_shared)
     return views.prepare(ahead.meeting, ahead.pair.other_id, ahead.tz)
 
 
 async def agenda(session: AsyncSession, nudge: NudgeView) -> Message | None:
-    """For the mentor alone."""
+    """For the mentor, with an agenda or without."""
     ahead = await _ahead(session, nudge)
     if ahead is None or not ahead.pair.is_mentor:
         return None
-    return views.agenda(ahead.meeting, ahead.mentee_id, ahead.tz, shared=ahead.agenda_is_shared)
+    return views.agenda(ahead.meeting, ahead.pair.other_id, ahead.tz, shared=ahead.is_prepared)
 
 
 async def two_minutes(session: AsyncSession, nudge: NudgeView) -> Message | None:
-    """For who wrote nothing; the mentor has no need of it once there is an agenda to read."""
+    """For the mentee who wrote nothing."""
     ahead = await _ahead(session, nudge)
-    if ahead is None or ahead.wrote(nudge.user_id) or (ahead.pair.is_mentor and ahead.agenda_is_shared):
+    if ahead is None or ahead.pair.is_mentor or ahead.is_prepared:
         return None
-    return views.two_minutes(ahead.meeting, ahead.pair.other_id, ahead.tz, is_mentor=ahead.pair.is_mentor)
+    return views.two_minutes(ahead.meeting, ahead.pair.other_id, ahead.tz)
 
 
 async def _ahead(session: AsyncSession, nudge: NudgeView) -> _Ahead | None:
-    """None when the session is cancelled, over, at another time than the message was planned for, or not theirs."""
+    """None when the session is cancelled, has begun, or is not theirs; when it moved, with its new time."""
     at = nudge.sent_at or nudge.not_before
     try:
         pair, meeting = await store.meeting(session, nudge.person, nudge.subject_id)
     except NotTheirs:
         return None
-    of_this_time = nudge.payload.get("sequence", meeting.sequence) == meeting.sequence
-    if meeting.state != "planned" or meeting.starts_at <= at or not of_this_time:
+    if meeting.state != "planned" or meeting.starts_at <= at:
         return None
     if not pair.mentorship.is_active or pair.mentorship.is_paused(meeting.starts_at):
         return None
-    preps = {prep.author_id: prep for prep in await store.preps(session, pair, meeting.id)}
+    preps = await store.preps(session, pair, meeting.id)
+    mentee = next((prep for prep in preps if prep.author_id == pair.mentorship.mentee_id), None)
     person = await people.person(session, *nudge.person)
-    return _Ahead(pair, meeting, preps, (person.hours if person else Hours()).tz)
+    return _Ahead(pair, meeting, mentee, (person.hours if person else Hours()).tz)
 
 
 SERVED = (

@@ -1,16 +1,94 @@
-"""Preparing a session: the pointers to it, and what both of its pages share."""
+"""Preparing a session: what both pages share, and the mentee's, in which they write first and alone."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from typing import Any
 
-from bot.sessions.values import MeetingView
-from bot.slack.message import Message
-from bot.slack.text import mention
-from handlers.blocks import Block, button, context, section
-from handlers.mentor_views import opens
+from bot.mentorships.guidebook import Prompt
+from bot.mentorships.values import MentorshipView
+from bot.sessions.agenda import LONGEST, TOPICS
+from bot.sessions.values import ActionView, MeetingView, PrepView
+from bot.slack.text import fitted, mention, shorten
+from handlers.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    field,
+    modal,
+    option,
+    quotes,
+    section,
+    select,
+    text_input,
+)
+from handlers.mentor_forms_views import Change, prompt_blocks
+from handlers.mentor_views import mode_blocks, opens, with_whom
 
-TWO = "mentor.prep.two"
+SAVE, DONE, TWO = "mentor.prep.save", "mentor.prep.done", "mentor.prep.two"
+TITLE, WORD = "Prepare", "prep"
 
-MANAGER = "*Manager mode.* Nothing from here shows in mentor mode."
+LABELS = {
+    "wins": "What went well",
+    "hardest": "What is hardest",
+    "topics": "One or two topics",
+    "wants": "What I want from it",
+}
+PROMPTS = {"wins": "prep-wins", "hardest": "prep-hardest", "topics": "prep-topics", "wants": "prep-want"}
+FIELDS = (*LABELS, "note")
+LONGEST_SHOWN = 700
+SHOWN_ACTIONS = 5
+
+
+@dataclass(frozen=True)
+class Card:
+    """One that the mentee may bring, to recall it together."""
+
+    id: str
+    prompt: str
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A session as one of the two prepares it: only what this one may see."""
+
+    mentorship: MentorshipView
+    user_id: str
+    meeting: MeetingView
+    tz: tzinfo
+    now: datetime
+    prompts: Mapping[str, Prompt]
+    stage: str = "competent"
+    skill: str = ""
+    own: PrepView | None = None
+    theirs: PrepView | None = None
+    open_actions: Sequence[ActionView] = ()
+    count_actions: int = 0
+    learned: Sequence[tuple[str, str]] = ()
+    """From the last check-ins: who learned what."""
+    question: Prompt | None = None
+    questions: int = 0
+    watch: Sequence[Prompt] = ()
+    card: Card | None = None
+
+    @property
+    def other_id(self) -> str:
+        return self.mentorship.other(self.user_id)
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.mentorship.role(self.user_id) == "mentor"
+
+    @property
+    def can_write(self) -> bool:
+        return self.meeting.state == "planned" and self.now < self.meeting.starts_at and self.mentorship.is_active
+
+    @property
+    def agenda(self) -> PrepView | None:
+        """What the other shared."""
+        return self.theirs if self.theirs and self.theirs.shared and not self.theirs.is_empty else None
 
 
 def moment(at: datetime, tz: tzinfo) -> str:
@@ -19,36 +97,151 @@ def moment(at: datetime, tz: tzinfo) -> str:
     return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
 
 
-# --- pointers: no word that a person wrote ------------------------------------------------------------------
-def prepare(meeting: MeetingView, other_id: str, tz: tzinfo) -> Message:
-    """To whoever prepares, the working day before or as they wish."""
-    line = f"You meet {mention(other_id)} on *{moment(meeting.starts_at, tz)}*. What do you want from it?"
-    go = opens("Prepare", "prep", meeting.id)
-    return Message("Time to prepare your next session.", [section(line, go), *_mode(meeting)])
+# --- what both pages share --------------------------------------------------------------------------------
+def top(ahead: Ahead, then: str = WORD) -> list[Block]:
+    """In which mode this session is, with whom and when."""
+    line = f"*{moment(ahead.meeting.starts_at, ahead.tz)}*, {ahead.meeting.minutes} minutes"
+    whom = with_whom(ahead.mentorship, ahead.user_id)
+    return [
+        *mode_blocks(in_mode(ahead.mentorship, ahead.meeting.mode), ahead.user_id, then),
+        section(f"{line}\n{whom}"),
+    ]
 
 
-def agenda(meeting: MeetingView, mentee_id: str, tz: tzinfo, *, shared: bool) -> Message:
-    """To the mentor."""
-    when = f"on *{moment(meeting.starts_at, tz)}*"
-    if shared:
-        line = f"{mention(mentee_id)} shared what they bring {when}, and it waits with what is open from last time."
+def in_mode(mentorship: MentorshipView, mode: str) -> MentorshipView:
+    """As it is seen from a row of that mode, whichever mode the person is in elsewhere."""
+    return replace(mentorship, mentor_mode=mode, mentee_mode=mode)
+
+
+def prompt(ahead: Ahead, key: str) -> list[Block]:
+    found = ahead.prompts.get(key)
+    return _words(ahead, found) if found else []
+
+
+def _words(ahead: Ahead, found: Prompt) -> list[Block]:
+    change = Change(ahead.mentorship.id, WORD, ahead.meeting.id)
+    return prompt_blocks(found, ahead.stage, ahead.skill, change=change)
+
+
+def open_actions(ahead: Ahead) -> list[Block]:
+    """What is open from last time, of both, each to tick off."""
+    if not ahead.open_actions:
+        return []
+    blocks: list[Block] = [section("*Open from last time*")]
+    for one in ahead.open_actions[:SHOWN_ACTIONS]:
+        whose = "You" if one.owner_id == ahead.user_id else mention(one.owner_id)
+        line = f"{whose}, by {one.due_on:%A}, {one.due_on.day} {one.due_on:%B}:\n{fitted(one.text, 300)}"
+        tick = button("Done", DONE, {"id": one.id, "of": ahead.meeting.id})
+        blocks.append(section(line, tick, block_id=f"action:{one.id}"))
+    if (more := ahead.count_actions - SHOWN_ACTIONS) > 0:
+        blocks.append(context(f"And {more} more. `/mentor actions` shows all."))
+    return blocks
+
+
+def text_field(ahead: Ahead, name: str, label: str, *, hint: str | None = None) -> Block:
+    initial = getattr(ahead.own, name) if ahead.own else ""
+    return field(label, text_input(initial, max_length=LONGEST), name, hint=hint, optional=True)
+
+
+def note_field(ahead: Ahead) -> Block:
+    return text_field(ahead, "note", "A note for me only", hint="Nobody else sees it, whatever you choose below.")
+
+
+def share_field(ahead: Ahead, what: str) -> Block:
+    other = "mentee" if ahead.is_mentor else "mentor"
+    options = [
+        option(f"Show my {other}", "show", f"They see {what}, and never the note."),
+        option("Keep for me", "keep", "Only you see it. You can show it until the session starts."),
+    ]
+    chosen = None if ahead.own is None else "show" if ahead.own.shared else "keep"
+    return field("Who sees it?", select("radio_buttons", "share", options, chosen), "share")
+
+
+def shared_words(prep: PrepView) -> Block:
+    """What somebody wrote and shared, or one's own."""
+    return quotes(
+        (label, shorten(getattr(prep, name), LONGEST_SHOWN)) for name, label in LABELS.items() if getattr(prep, name)
+    )
+
+
+def read(values: Mapping[str, Any]) -> tuple[dict[str, str], bool, str]:
+    """The texts of the fields that the form has, whether the other is to see them, and the id of a card brought."""
+    texts = {name: (values[name]["text"]["value"] or "").strip() for name in FIELDS if name in values}
+    shared = values["share"]["share"]["selected_option"]["value"] == "show"
+    cards = (values.get("card") or {}).get("card", {}).get("selected_options") or []
+    return texts, shared, cards[0]["value"] if cards else ""
+
+
+# --- the mentee's -----------------------------------------------------------------------------------------
+def mentee(ahead: Ahead) -> View:
+    blocks = [*top(ahead), *open_actions(ahead)]
+    for name, label in LABELS.items():
+        blocks += [*prompt(ahead, PROMPTS[name]), text_field(ahead, name, label, hint=_hint(name))]
+        blocks += _card(ahead) if name == "topics" else []
+    if ahead.agenda:
+        blocks += [section(f"*What {mention(ahead.other_id)} would like to bring*"), shared_words(ahead.agenda)]
+    blocks += [note_field(ahead), share_field(ahead, "your answers above")]
+    return modal(TITLE, blocks, callback_id=SAVE, submit="Save", data={"id": ahead.meeting.id})
+
+
+def _hint(name: str) -> str | None:
+    return f"A line for each. More than {TOPICS} rarely find room." if name == "topics" else None
+
+
+def _card(ahead: Ahead) -> list[Block]:
+    if ahead.card is None:
+        return []
+    line = f"You could recall a card together. This one is worth it for you now:\n*{fitted(ahead.card.prompt, 500)}*"
+    ticks: Block = {"type": "checkboxes", "action_id": "card", "options": [option("Bring this card", ahead.card.id)]}
+    hint = "It becomes a line of your topics. If you do not bring it, nobody sees it."
+    return [section(line), field("A card together", ticks, "card", optional=True, hint=hint)]
+
+
+def two_minutes(ahead: Ahead) -> View:
+    blocks = [*top(ahead), *prompt(ahead, "prep-two-minutes")]
+    blocks += [text_field(ahead, "topics", "What I bring"), text_field(ahead, "wants", LABELS["wants"])]
+    blocks.append(share_field(ahead, "these two lines"))
+    return modal("Two minutes", blocks, callback_id=SAVE, submit="Save", data={"id": ahead.meeting.id})
+
+
+# --- afterwards -------------------------------------------------------------------------------------------
+def saved(ahead: Ahead) -> View:
+    other = mention(ahead.other_id)
+    if ahead.own and ahead.own.shared:
+        line = f"Saved. {other} sees it when they open their preparation, without your note."
     else:
-        line = f"You meet {mention(mentee_id)} {when}. What is open from last time waits, and a question to bring."
-    go = opens("Read it" if shared else "Prepare", "prep", meeting.id)
-    return Message("Your next session is near.", [section(line, go), *_mode(meeting)])
+        line = f"Saved, and {other} sees nothing of it."
+    until = f"You can change it until {moment(ahead.meeting.starts_at, ahead.tz)}."
+    go = actions(
+        opens("Change it", WORD, ahead.meeting.id, in_place=True),
+        opens("Guide for the hour", "guide", ahead.meeting.id, in_place=True),
+    )
+    return modal(TITLE, [section(f"{line}\n{until}"), go], callback_id="mentor.prep.saved")
 
 
-def two_minutes(meeting: MeetingView, other_id: str, tz: tzinfo, *, is_mentor: bool) -> Message:
-    """An hour before, to who wrote nothing."""
-    at = f"{meeting.starts_at.astimezone(tz):%H:%M}"
-    if is_mentor:
-        line = f"You meet {mention(other_id)} at *{at}*. What is open from last time fits on one page."
-        go = opens("Look at it", "prep", meeting.id)
+def as_it_was(ahead: Ahead) -> View:
+    """Once the session has begun or was cancelled: nothing can be written any more, and nothing is lost."""
+    if ahead.meeting.state == "cancelled":
+        line = "This session was cancelled. What you wrote for it is kept here."
+    elif not ahead.mentorship.is_active:
+        line = "This mentorship is not active. What you wrote is kept here."
     else:
-        line = f"You meet {mention(other_id)} at *{at}*. Two lines now are enough to start from."
-        go = button("Write two lines", TWO, {"id": meeting.id})
-    return Message("Your session is about an hour away.", [section(line, go), *_mode(meeting)])
+        line = "This session has begun, so its preparation stays as it is."
+    blocks = [*top(ahead), section(line)]
+    if ahead.own and not ahead.own.is_empty:
+        blocks += [section("*You*"), shared_words(ahead.own)]
+    if ahead.own and ahead.own.note:
+        blocks.append(quotes([("Your note, for you only", shorten(ahead.own.note, LONGEST_SHOWN))]))
+    if ahead.agenda:
+        blocks += [section(f"*{mention(ahead.other_id)}*"), shared_words(ahead.agenda)]
+    go = opens("Guide for the hour", "guide", ahead.meeting.id, in_place=True)
+    blocks += [actions(go)] if ahead.meeting.state == "planned" else []
+    return modal(TITLE, blocks, callback_id="mentor.prep.was")
 
 
-def _mode(meeting: MeetingView) -> list[Block]:
-    return [context(MANAGER)] if meeting.mode == "manager" else []
+def no_session(mentorship: MentorshipView, user_id: str, word: str, title: str) -> View:
+    """There is nothing to prepare yet."""
+    whom = mention(mentorship.other(user_id))
+    line = f"You have no session with {whom} ahead. Plan one, and both of you are asked to prepare it in time."
+    go = actions(opens("Plan a session", "session", mentorship.id, in_place=True))
+    return modal(title, [*mode_blocks(mentorship, user_id, word), section(line), go], callback_id=f"mentor.{word}.none")

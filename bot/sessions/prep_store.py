@@ -1,17 +1,20 @@
 """What each of the two wrote before a session: read by whom it is for, written until the session starts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from bot.mentorships import pair_store
+from bot.mentorships.tables import Skill
 from bot.mentorships.values import Key
-from bot.sessions import store
-from bot.sessions.store import OfPair
-from bot.sessions.tables import Meeting, Prep
-from bot.sessions.values import MeetingView, PrepView
+from bot.nudges import service as nudges
+from bot.nudges import store as nudge_rows
+from bot.sessions import kinds, reminder_store, store, times
+from bot.sessions.tables import Help, Meeting, Prep
+from bot.sessions.values import MeetingView, OfPair, PrepView
 
 TEXTS = ("wins", "hardest", "topics", "wants", "note")
 
@@ -64,6 +67,64 @@ async def save(
             created_at=now,
             updated_at=now,
         )
+    is_news = shared and not row.shared
     pair_store.write(session, row, {name: texts[name] for name in TEXTS if name in texts} | {"shared": shared}, now)
     await pair_store.add(session, row)
-    return PrepView.of(pair_store.see(session, pair.viewer, pair.mentorship.pair, row))
+    prep = PrepView.of(pair_store.see(session, pair.viewer, pair.mentorship.pair, row))
+    if is_news and not pair.is_mentor and not prep.is_empty:
+        await _tell_mentor(
+            session, pair, MeetingView.of(pair_store.see(session, pair.viewer, pair.mentorship.pair, meeting)), now
+        )
+    return prep
+
+
+async def _tell_mentor(session: AsyncSession, pair: OfPair, meeting: MeetingView, now: datetime) -> None:
+    """That there is an agenda: by the message that is planned, or by one more where that went out before."""
+    about = await nudge_rows.of_subject(session, pair.mentorship.team_id, meeting.id)
+    states = {one.state for one in about if one.kind == kinds.AGENDA.name}
+    if ("planned" in states or not states) and now + times.ONCE_SHARED < meeting.starts_at:
+        await reminder_store.plan_agenda_now(session, pair.mentorship, meeting, now)
+        return
+    again = nudges.Plan(
+        kind=kinds.AGENDA,
+        team_id=pair.mentorship.team_id,
+        user_id=pair.mentorship.mentor_id,
+        subject_id=meeting.id,
+        reason=kinds.reason(kinds.AGENDA, pair.mentorship.mentee_id),
+        key=f"{kinds.AGENDA.name}:{meeting.id}:{meeting.sequence}:shared",
+        at=now,
+        expires_at=meeting.starts_at,
+    )
+    await nudges.plan(session, now, again)
+
+
+# --- what a page before a session looks back at -------------------------------------------------------------
+async def number(session: AsyncSession, pair: OfPair, meeting: MeetingView) -> int:
+    """How many sessions of this pair came before it."""
+    earlier = col(Meeting.starts_at) < meeting.starts_at, col(Meeting.state) != "cancelled"
+    of = col(Meeting.mentorship_id) == pair.mentorship.id, col(Meeting.mode) == meeting.mode
+    return await session.scalar(select(func.count()).select_from(Meeting).where(*of, *earlier)) or 0
+
+
+async def mentee_preps(session: AsyncSession, pair: OfPair, session_ids: Sequence[str]) -> list[PrepView | None]:
+    """The mentee's for each of these sessions, as far as the viewer may see it."""
+    mine = col(Prep.session_id).in_(session_ids), col(Prep.author_id) == pair.mentorship.mentee_id
+    found = await pair_store.rows(session, pair.viewer, pair.mentorship.pair, Prep, *mine)
+    preps = {one["session_id"]: PrepView.of(one) for one in found}
+    return [preps.get(session_id) for session_id in session_ids]
+
+
+async def skill_at_hand(session: AsyncSession, pair: OfPair) -> str | None:
+    """The skill of which the pair spoke last, or their only one."""
+    last = (
+        select(col(Help.skill_id))
+        .join(Skill, col(Skill.id) == col(Help.skill_id))
+        .where(col(Help.mentorship_id) == pair.mentorship.id, col(Help.mode) == pair.viewer.mode, ~col(Skill.dropped))
+        .order_by(col(Help.created_at).desc(), col(Help.id))
+        .limit(1)
+    )
+    if found := await session.scalar(last):
+        return found
+    kept = col(Skill.mentorship_id) == pair.mentorship.id, col(Skill.mode) == pair.viewer.mode, ~col(Skill.dropped)
+    skills = (await session.scalars(select(col(Skill.id)).where(*kept).limit(2))).all()
+    return skills[0] if len(skills) == 1 else None

@@ -1,0 +1,114 @@
+"""The preparation of a session: the mentee writes first and alone, the mentor reads what is shared and adds to it."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.mentorships.pair_store import NotTheirs
+from bot.recall import cards_store
+from bot.sessions import action_store, prep_store, store
+from bot.sessions.agenda import brings_card, with_card
+from handlers import home, mentor_prep_ahead, mentor_prep_mentor_views, mentor_views
+from handlers import mentor_prep_views as views
+from handlers.acting import Acting, Body, acting, data_of, value_of
+from handlers.blocks import View
+from handlers.mentor_pages import Page, add, page_view, shown
+
+BEGUN = "This session has begun or was cancelled meanwhile, so this cannot be saved. Copy what you still need."
+EMPTY = "Write one line, or close this."
+NO_ROOM = "There is no room left for the card. Shorten this, or do not bring it."
+
+
+def register(app: AsyncApp) -> None:
+    add(PAGE)
+    app.view(views.SAVE)(save)
+    app.action(views.DONE)(tick)
+    app.action(views.TWO)(two_minutes)
+
+
+async def page(who: Acting, row_id: str) -> View:
+    """Of a session, or of a mentorship's next one."""
+    now = who.deps.clock.now()
+    async with who.deps.db.read() as session:
+        pair, meeting = await prep_store.ahead(session, who.person, row_id, now)
+        if meeting is None:
+            return views.no_session(pair.mentorship, who.user_id, PAGE.word, PAGE.title)
+        ahead = await mentor_prep_ahead.gather(session, pair, meeting, now)
+        if not ahead.can_write:
+            return views.as_it_was(ahead)
+        ahead = await mentor_prep_ahead.to_prepare(session, pair, ahead)
+    return mentor_prep_mentor_views.mentor(ahead) if ahead.is_mentor else views.mentee(ahead)
+
+
+PAGE = Page(views.WORD, views.TITLE, page)
+
+
+async def two_minutes(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """From the message an hour before: two lines, or the whole page for who has written meanwhile."""
+    await ack()
+    who, session_id = acting(context), str(value_of(body).get("id", ""))
+    await shown(body, client, await page_view(who, SHORT, session_id))
+
+
+async def short(who: Acting, session_id: str) -> View:
+    now = who.deps.clock.now()
+    async with who.deps.db.read() as session:
+        pair, meeting = await store.meeting(session, who.person, session_id)
+        ahead = await mentor_prep_ahead.gather(session, pair, meeting, now)
+    if not ahead.can_write or ahead.is_mentor or ahead.own:
+        return await page(who, session_id)
+    return views.two_minutes(ahead)
+
+
+SHORT = Page("two", "Two minutes", short)
+
+
+async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
+    """Kept before the ack; what cannot be saved stays in the form."""
+    who, session_id = acting(context), str(data_of(view).get("id", ""))
+    texts, shared, card_id = views.read(view["state"]["values"])
+    if not any(texts.values()) and not card_id:
+        await ack(response_action="errors", errors={"topics": EMPTY})
+        return
+    now = who.deps.clock.now()
+    try:
+        async with who.deps.db.begin() as session:
+            if card_id and not await _bring(session, who, card_id, texts):
+                await ack(response_action="errors", errors={"topics": NO_ROOM})
+                return
+            await prep_store.save(session, who.person, session_id, texts, shared=shared, now=now)
+            pair, meeting = await store.meeting(session, who.person, session_id)
+            ahead = await mentor_prep_ahead.gather(session, pair, meeting, now)
+    except prep_store.TooLate:
+        await ack(response_action="errors", errors={"topics": BEGUN})
+        return
+    except NotTheirs:
+        await ack(response_action="update", view=mentor_views.gone())
+        return
+    await ack(response_action="update", view=views.saved(ahead))
+    who.deps.wake()
+    await home.refresh(who)
+
+
+async def _bring(session: AsyncSession, who: Acting, card_id: str, texts: dict[str, str]) -> bool:
+    """The card as a line of the topics; False if that finds no room. One that is not theirs brings nothing."""
+    card = await cards_store.card(session, who.person, card_id)
+    if card is None:
+        return True
+    before = texts.get("topics", "")
+    texts["topics"] = with_card(before, card.prompt)
+    return texts["topics"] != before or brings_card(before)
+
+
+async def tick(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """An open action is done; what was typed meanwhile stays."""
+    await ack()
+    who, value = acting(context), value_of(body)
+    try:
+        async with who.deps.db.begin() as session:
+            await action_store.done(session, who.person, str(value.get("id", "")), who.deps.clock.now())
+    except NotTheirs:
+        pass  # the page shows what is there
+    await shown(body, client, await page_view(who, PAGE, str(value.get("of", ""))), in_place=True)
+    await home.refresh(who)
