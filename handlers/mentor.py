@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.mentorships import service, store
 from bot.mentorships.pair_store import NotTheirs
-from handlers import home, mentor_actions, mentor_forms, mentor_hub, mentor_prep
+from handlers import home, mentor_actions, mentor_forms, mentor_hub, mentor_prep, mentor_session
 from handlers import mentor_views as views
 from handlers.acting import Acting, Body, acting, value_of
 from handlers.blocks import View
@@ -24,6 +24,7 @@ def register(app: AsyncApp) -> None:
     mentor_forms.register(app)
     mentor_prep.register(app)
     mentor_actions.register(app)
+    mentor_session.register(app)
 
 
 async def start(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:

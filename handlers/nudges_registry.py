@@ -4,6 +4,7 @@ from handlers import (
     mentor_actions_nudges,
     mentor_checkin_nudges,
     mentor_prep_nudges,
+    mentor_session_nudges,
     nudges_own,
     recall_nudges,
     recall_pair_nudges,
@@ -22,8 +23,9 @@ _FEATURES = (
     *mentor_prep_nudges.SERVED,
     *mentor_checkin_nudges.SERVED,
     *mentor_actions_nudges.SERVED,
+    *mentor_session_nudges.SERVED,
 )
 SERVED: dict[str, Served] = {one.kind.name: one for one in (*_FEATURES, *nudges_own.served(_FEATURES))}
 KINDS = {name: one.kind for name, one in SERVED.items()}
-PLANNERS: tuple[Planner, ...] = (*sbi_nudges.PLANNERS, *recall_nudges.PLANNERS)
-MOMENTS: tuple[Moment, ...] = (*sbi_nudges.MOMENTS, *recall_nudges.MOMENTS)
+PLANNERS: tuple[Planner, ...] = (*sbi_nudges.PLANNERS, *recall_nudges.PLANNERS, *mentor_session_nudges.PLANNERS)
+MOMENTS: tuple[Moment, ...] = (*sbi_nudges.MOMENTS, *recall_nudges.MOMENTS, *mentor_session_nudges.MOMENTS)

@@ -13,6 +13,7 @@ from bot.nudges.rules import NudgeView
 from bot.sessions import kinds
 from bot.sessions.store import OfPair
 from bot.sessions.tables import Meeting
+from bot.sessions.values import MeetingView
 
 ABOUT_CHANGE = (kinds.NEWS.name, kinds.FILE.name)
 
@@ -36,13 +37,18 @@ async def tell(session: AsyncSession, pair: OfPair, row: Meeting, what: str, was
     await nudges.plan(session, now, *plans)
 
 
-def file(mentorship: MentorshipView, row: Meeting, user_id: str, now: datetime) -> nudges.Plan:
+def file(mentorship: MentorshipView, row: Meeting | MeetingView, user_id: str, now: datetime) -> nudges.Plan:
     """At most once for each state of the session and person."""
     return _plan(kinds.FILE, mentorship, row, user_id, now, {"sequence": row.sequence})
 
 
 def _plan(
-    kind: Kind, mentorship: MentorshipView, row: Meeting, user_id: str, now: datetime, payload: dict[str, Any]
+    kind: Kind,
+    mentorship: MentorshipView,
+    row: Meeting | MeetingView,
+    user_id: str,
+    now: datetime,
+    payload: dict[str, Any],
 ) -> nudges.Plan:
     return nudges.Plan(
         kind=kind,
@@ -56,7 +62,7 @@ def _plan(
     )
 
 
-async def file_follows(session: AsyncSession, pair: OfPair, row: Meeting, nudge: NudgeView, now: datetime) -> None:
+async def file_follows(session: AsyncSession, pair: OfPair, row: MeetingView, nudge: NudgeView, now: datetime) -> None:
     """After the news went out; not for who wants no such news."""
     if not (await nudges.habit(session, nudge.person, kinds.NEWS.habit)).stopped:
         await nudges.plan(session, now, file(pair.mentorship, row, nudge.user_id, now))
