@@ -54,6 +54,10 @@ simulate: install ## Play a year of a thousand people under the rules about mess
 retention: install ## Let simulated learners live a year under each policy of asking, and write docs/retention.md
 	$(BIN)/python -m bench.retention $(ARGS)
 
+.PHONY: autonomy
+autonomy: install ## Measure how soon a change in the help needed is found; ARGS=--write puts it into docs/autonomy.md
+	$(BIN)/python -m bench.autonomy $(ARGS)
+
 .PHONY: bench
 bench: install ## Measure Trellis against named baselines, side by side
 	$(BIN)/python -m bench
