@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.mentorships import service, store
 from bot.mentorships.pair_store import NotTheirs
-from handlers import home, mentor_actions, mentor_forms, mentor_hub, mentor_prep, mentor_session
+from handlers import home, mentor_actions, mentor_forms, mentor_hub, mentor_prep, mentor_session, mentor_stages
 from handlers import mentor_views as views
 from handlers.acting import Acting, Body, acting, value_of
 from handlers.blocks import View
@@ -22,6 +22,7 @@ def register(app: AsyncApp) -> None:
     app.action(views.SWITCH)(switch)
     mentor_hub.register(app)
     mentor_forms.register(app)
+    mentor_stages.register(app)
     mentor_prep.register(app)
     mentor_actions.register(app)
     mentor_session.register(app)

@@ -5,6 +5,7 @@ from handlers import (
     mentor_checkin_nudges,
     mentor_prep_nudges,
     mentor_session_nudges,
+    mentor_stages_nudges,
     nudges_own,
     recall_nudges,
     recall_pair_nudges,
@@ -23,6 +24,7 @@ _FEATURES = (
     *mentor_prep_nudges.SERVED,
     *mentor_checkin_nudges.SERVED,
     *mentor_actions_nudges.SERVED,
+    *mentor_stages_nudges.SERVED,
     *mentor_session_nudges.SERVED,
 )
 SERVED: dict[str, Served] = {one.kind.name: one for one in (*_FEATURES, *nudges_own.served(_FEATURES))}

@@ -1,0 +1,173 @@
+"""Each of the two says alone where the mentee stands in a skill; then both see both views and can talk."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.mentorships import stage_store
+from bot.mentorships.values import MentorshipView
+from handlers.acting import Acting, known
+from tests.conftest import Workspace
+from tests.driver import Modal, NotVisible, Person
+from tests.paired import pair, skill
+from tests.planned import team
+from tests.recalled import key, stored
+
+COMPETENT = "Plans the work alone and answers for the result"
+NOVICE = "Follows clear steps, asks when off them"
+
+
+@pytest.fixture
+def mentorship(workspace: Workspace, mara: Person, devin: Person) -> MentorshipView:
+    for person in (mara, devin):
+        workspace.run(known(Acting(team(workspace), person.id, workspace.trellis.deps), person.id))
+    return pair(workspace, mara, devin)
+
+
+@pytest.fixture
+def testing(workspace: Workspace, mentorship: MentorshipView) -> str:
+    return skill(workspace, mentorship, "testing")
+
+
+def closes(person: Person) -> None:
+    """What is open, so that the next modal is the one that comes."""
+    while person.has_modal:
+        person.modal().close()
+
+
+def page(person: Person) -> Modal:
+    closes(person)
+    person.types("/mentor skills")
+    return person.modal("Skills")
+
+
+def clicks(shown: Modal, button: str, then: str, *, near: str | None = None) -> None:
+    """Until the page shows what comes of it."""
+    shown.click(button, near=near)
+    shown.person.waits_for(lambda: then in shown.text)
+
+
+def gives(person: Person, title: str, words: str = "Give your view") -> Modal:
+    """On the page of the skill afterwards."""
+    shown = page(person)
+    clicks(shown, words, "This fits best")
+    clicks(shown, "This fits best", "All skills", near=title)
+    return shown
+
+
+def test_skills_are_picked_or_written_once_and_both_see_them(
+    mara: Person, devin: Person, mentorship: MentorshipView
+) -> None:
+    shown = page(devin)
+    clicks(shown, "Add skills", "Another one")
+    shown.choose("What do you two work on?", "testing", "code review")
+    shown.fill("Another one, in your words", "Testing")
+    shown.submit()
+    devin.waits_for("code review")
+    assert page(mara).text.lower().count("testing") == 1
+
+
+def test_nobody_sees_the_others_view_before_theirs_is_in(
+    workspace: Workspace, mara: Person, devin: Person, testing: str
+) -> None:
+    assert COMPETENT in gives(devin, COMPETENT).text
+    note = mara.dm().waits_for("has said where they see a skill")
+    assert "testing" not in note.text
+    note.click("Open it")
+    shown = mara.modal("Skills")
+    assert "has given a view. You see it once yours is in" in shown.text
+    assert COMPETENT not in shown.text
+
+
+def test_with_the_second_view_both_see_both_and_three_questions(mara: Person, devin: Person, testing: str) -> None:
+    gives(devin, COMPETENT)
+    shown = gives(mara, NOVICE)
+    assert "@devin sees themselves two steps further than you do" in shown.text
+    assert f"You: {NOVICE}" in shown.text
+    assert f"@devin: {COMPETENT}" in shown.text
+    assert "Which piece of work did each of you have in mind?" in shown.text
+    closes(devin)
+    devin.dm().waits_for("have both said").click("See both views")
+    both = devin.modal("Skills").text
+    assert f"@mara: {NOVICE}" in both
+    assert "Written for: new to testing" in both
+
+
+def test_a_hint_is_read_in_other_words_on_the_same_page(mara: Person, devin: Person, testing: str) -> None:
+    gives(devin, COMPETENT)
+    shown = gives(mara, NOVICE)
+    shown.choose_more("For somebody expert in it")
+    mara.waits_for("Written for: expert in testing")
+    assert "A challenge:" in shown.text
+
+
+def test_a_new_round_is_given_alone_again_and_the_earlier_one_stays(
+    workspace: Workspace, mara: Person, devin: Person, testing: str
+) -> None:
+    gives(devin, COMPETENT)
+    gives(mara, NOVICE)
+    workspace.advance_to(workspace.trellis.clock.now() + timedelta(days=30))
+    shown = page(mara)
+    clicks(shown, "Open", "Give a new view")
+    clicks(shown, "Give a new view", "This fits best")
+    clicks(shown, "This fits best", "Your new view:", near=COMPETENT)
+    other = page(devin)
+    assert "has given a view. You see it once yours is in" in other.text
+    gives(devin, COMPETENT)
+    other = page(devin)
+    assert "You both see it so, since 2 April 2026" in other.text
+    clicks(other, "Open", "All skills")
+    assert f"3 March 2026 · you: {COMPETENT}; @mara: {NOVICE}" in other.text
+
+
+def test_a_view_that_waits_can_be_taken_back(mara: Person, devin: Person, testing: str) -> None:
+    gives(devin, COMPETENT).click("Take it back")
+    devin.waits_for("Neither of you has said where it stands")
+    assert "Neither of you has said" in page(mara).text
+
+
+def test_a_second_click_on_the_last_view_begins_no_new_round(
+    workspace: Workspace, mara: Person, devin: Person, testing: str
+) -> None:
+    gives(devin, COMPETENT)
+    now = workspace.trellis.clock.now()
+    for _ in range(2):
+        stored(workspace, lambda session: stage_store.give(session, key(workspace, mara), testing, "novice", 0, now))
+    assert "has given a view" not in page(devin).text
+
+
+def test_a_dropped_skill_comes_back_with_its_views(mara: Person, devin: Person, testing: str) -> None:
+    gives(devin, COMPETENT)
+    shown = gives(mara, COMPETENT)
+    clicks(shown, "Take off the list", "Add skills")
+    assert "testing" not in shown.text
+    clicks(shown, "Add skills", "Another one")
+    shown.fill("Another one, in your words", "Testing")
+    shown.submit()
+    mara.waits_for("You both see it so")
+
+
+def test_a_skill_is_renamed_but_not_to_another_ones_name(
+    workspace: Workspace, devin: Person, mentorship: MentorshipView, testing: str
+) -> None:
+    skill(workspace, mentorship, "design")
+    shown = page(devin)
+    clicks(shown, "Give your view", "Back", near="testing")
+    clicks(shown, "Back", "Rename")
+    clicks(shown, "Rename", "Its name")
+    shown.fill("Its name", "Design")
+    shown.submit()
+    devin.waits_for(lambda: shown.errors)
+    assert "of this name" in shown.errors["Its name"]
+    shown.fill("Its name", "tests that fail")
+    shown.submit()
+    devin.waits_for("tests that fail")
+
+
+def test_an_outsider_is_shown_nothing(workspace: Workspace, devin: Person, testing: str) -> None:
+    lena = workspace.person("lena")
+    lena.types("/mentor skills")
+    with pytest.raises(NotVisible):
+        lena.modal("Skills").click("Open")
+    lena.types(f"/mentor skill {testing}")
+    assert "not yours to see" in lena.modal("Not here").text
