@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from bot.deps import Deps
 from bot.inbox import service as inbox
+from bot.mentorships import ending_store
 from bot.nudges.tables import Nudge
 from bot.people.tables import Workspace
 from bot.recall import cards_store
@@ -32,6 +33,7 @@ async def run(deps: Deps) -> None:
             waits = col(Feedback.state) == "planned"  # for a day that its giver chose, which may be far
             await session.execute(delete(Feedback).where(col(Feedback.team_id) == team_id, old, ~waits))
             await recalled.forget_words(session, team_id, now - timedelta(days=days))
+            await ending_store.forget(session, team_id, now - timedelta(days=days))
         over = func.coalesce(col(Nudge.done_at), col(Nudge.not_before)) < now - NUDGE_HISTORY
         await session.execute(delete(Nudge).where(col(Nudge.state).not_in(("planned", "sending")), over))
         await inbox.forget_old(session, datetime.now(UTC))

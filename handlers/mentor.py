@@ -8,7 +8,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.mentorships import service, store
 from bot.mentorships.pair_store import NotTheirs
-from handlers import home, mentor_actions, mentor_forms, mentor_hub, mentor_prep, mentor_session, mentor_stages
+from handlers import (
+    home,
+    mentor_actions,
+    mentor_checkin,
+    mentor_agreement,
+    mentor_end,
+    mentor_forms,
+    mentor_goals,
+    mentor_hub,
+    mentor_prep,
+    mentor_pulse,
+    mentor_session,
+    mentor_stages,
+    mentor_start,
+)
 from handlers import mentor_views as views
 from handlers.acting import Acting, Body, acting, value_of
 from handlers.blocks import View
@@ -21,11 +35,17 @@ def register(app: AsyncApp) -> None:
     app.action(re.compile(rf"^{re.escape(views.OPEN)}\."))(open_page)
     app.action(views.SWITCH)(switch)
     mentor_hub.register(app)
+    mentor_start.register(app)
+    mentor_agreement.register(app)
+    mentor_goals.register(app)
     mentor_forms.register(app)
     mentor_stages.register(app)
     mentor_prep.register(app)
     mentor_actions.register(app)
+    mentor_checkin.register(app)
     mentor_session.register(app)
+    mentor_pulse.register(app)
+    mentor_end.register(app)
 
 
 async def start(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:

@@ -3,9 +3,12 @@
 from handlers import (
     mentor_actions_nudges,
     mentor_checkin_nudges,
+    mentor_end_nudges,
     mentor_prep_nudges,
+    mentor_pulse,
     mentor_session_nudges,
     mentor_stages_nudges,
+    mentor_start_nudges,
     nudges_own,
     recall_nudges,
     recall_pair_nudges,
@@ -21,13 +24,26 @@ _FEATURES = (
     *recall_stats_nudges.SERVED,
     *recall_pair_nudges.SERVED,
     *words.SERVED,
+    *mentor_start_nudges.SERVED,
     *mentor_prep_nudges.SERVED,
     *mentor_checkin_nudges.SERVED,
     *mentor_actions_nudges.SERVED,
-    *mentor_stages_nudges.SERVED,
     *mentor_session_nudges.SERVED,
+    *mentor_stages_nudges.SERVED,
+    *mentor_end_nudges.SERVED,
+    *mentor_pulse.SERVED,
 )
 SERVED: dict[str, Served] = {one.kind.name: one for one in (*_FEATURES, *nudges_own.served(_FEATURES))}
 KINDS = {name: one.kind for name, one in SERVED.items()}
-PLANNERS: tuple[Planner, ...] = (*sbi_nudges.PLANNERS, *recall_nudges.PLANNERS, *mentor_session_nudges.PLANNERS)
-MOMENTS: tuple[Moment, ...] = (*sbi_nudges.MOMENTS, *recall_nudges.MOMENTS, *mentor_session_nudges.MOMENTS)
+PLANNERS: tuple[Planner, ...] = (
+    *sbi_nudges.PLANNERS,
+    *recall_nudges.PLANNERS,
+    *mentor_session_nudges.PLANNERS,
+    *mentor_pulse.PLANNERS,
+)
+MOMENTS: tuple[Moment, ...] = (
+    *sbi_nudges.MOMENTS,
+    *recall_nudges.MOMENTS,
+    *mentor_session_nudges.MOMENTS,
+    *mentor_pulse.MOMENTS,
+)

@@ -1,6 +1,5 @@
 """Pausing until a date, going on, ending well, suggesting another mentor: by either, without a reason."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -9,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.mentorships import kinds, pair_store, store
 from bot.mentorships.access import Viewer
+from bot.mentorships.endings import Parting
 from bot.mentorships.rules import ENDINGS, MODES, is_paused
 from bot.mentorships.tables import Farewell, Mentorship
 from bot.mentorships.values import Key, MentorshipView
@@ -23,16 +23,6 @@ OVER = (kinds.AGREE, kinds.PULSE, kinds.SIGNAL, kinds.AUTONOMY, kinds.BACK)
 
 class NotOn(Exception):
     """It has not begun, or has ended."""
-
-
-@dataclass(frozen=True)
-class Parting:
-    """What one of the two says at the end."""
-
-    author_id: str
-    learned: str = ""
-    thanks: str = ""
-    keeps: str = ""
 
 
 async def pause(

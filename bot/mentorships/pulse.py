@@ -1,10 +1,24 @@
 """When both are asked whether their mentorship is useful: every second month, counted from its start."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import datetime
 
 MONTHS = 2
 USEFUL = {4: "Very useful", 3: "Useful", 2: "A little useful", 1: "Not useful now"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one of the two said in one round; empty where they keep it to themselves."""
+
+    author_id: str
+    round: int
+    shared: bool
+    at: datetime
+    useful: int | None = None
+    helps: str = ""
+    better: str = ""
 
 
 def months_later(at: datetime, months: int) -> datetime:

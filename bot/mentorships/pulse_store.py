@@ -1,6 +1,5 @@
 """Asking both every second month whether it is useful, and keeping what each says, seen as each chose."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func
@@ -9,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.mentorships import kinds, pair_store, pulse, store
 from bot.mentorships.access import Viewer
+from bot.mentorships.pulse import Said
 from bot.mentorships.rules import MODES, is_paused
 from bot.mentorships.tables import Mentorship, Pulse
 from bot.mentorships.values import Key
@@ -17,19 +17,6 @@ from bot.nudges import service as nudges
 AHEAD = timedelta(days=1)
 AT_ONCE = 200
 TOO_LATE = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one of the two said in one round; empty where they keep it to themselves."""
-
-    author_id: str
-    round: int
-    shared: bool
-    at: datetime
-    useful: int | None = None
-    helps: str = ""
-    better: str = ""
 
 
 async def ask(session: AsyncSession, now: datetime) -> None:
