@@ -9,7 +9,7 @@ from bot.mentorships.pair_store import NotTheirs
 from bot.recall import cards_store
 from bot.sessions import action_store, prep_store, store
 from bot.sessions.agenda import brings_card, with_card
-from handlers import home, mentor_prep_ahead, mentor_prep_mentor_views, mentor_views
+from handlers import home, mentor_guide, mentor_prep_ahead, mentor_prep_mentor_views, mentor_views
 from handlers import mentor_prep_views as views
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
@@ -21,7 +21,7 @@ NO_ROOM = "There is no room left for the card. Shorten this, or do not bring it.
 
 
 def register(app: AsyncApp) -> None:
-    add(PAGE)
+    add(PAGE, mentor_guide.PAGE)
     app.view(views.SAVE)(save)
     app.action(views.DONE)(tick)
     app.action(views.TWO)(two_minutes)

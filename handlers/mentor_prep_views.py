@@ -242,6 +242,6 @@ def as_it_was(ahead: Ahead) -> View:
 def no_session(mentorship: MentorshipView, user_id: str, word: str, title: str) -> View:
     """There is nothing to prepare yet."""
     whom = mention(mentorship.other(user_id))
-    line = f"You have no session with {whom} ahead. Plan one, and both of you are asked to prepare it in time."
-    go = actions(opens("Plan a session", "session", mentorship.id, in_place=True))
+    line = f"You have no session with {whom} ahead. Set one, and both of you are asked to prepare it in time."
+    go = actions(opens("Set a session", "schedule", mentorship.id, in_place=True))
     return modal(title, [*mode_blocks(mentorship, user_id, word), section(line), go], callback_id=f"mentor.{word}.none")

@@ -157,10 +157,10 @@ def test_once_it_has_begun_the_preparation_is_read_and_not_written(
     assert "Breathe" not in prepares(mara).text
 
 
-def test_without_a_session_the_page_says_how_to_plan_one(devin: Person, two: MentorshipView) -> None:
+def test_without_a_session_the_page_says_how_to_set_one(devin: Person, two: MentorshipView) -> None:
     page = prepares(devin)
     assert "no session with @mara ahead" in page.text
-    assert "Plan a session" in page.button_texts
+    assert "Set a session" in page.button_texts
 
 
 # --- a card to recall together ----------------------------------------------------------------------------

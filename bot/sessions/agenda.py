@@ -40,8 +40,12 @@ def with_card(text: str, prompt: str) -> str:
     return text if line in text or len(longer) > LONGEST else longer
 
 
+def is_card(line: str) -> bool:
+    return line.startswith(CARD)
+
+
 def brings_card(text: str) -> bool:
-    return any(line.startswith(CARD) for line in topics(text))
+    return any(is_card(line) for line in topics(text))
 
 
 def turn(bank: Sequence[T], number: int, of: str, count: int = 1) -> list[T]:
