@@ -1,0 +1,236 @@
+"""Both sides beside each other, the agreement that follows, what waits for whom, and earlier versions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.mentorships.goals import GoalView
+from bot.mentorships.guidebook import Starting
+from bot.mentorships.merging import Change, changes, differences
+from bot.mentorships.terms import LABELS, AgreementView, Terms, holding, is_same, words
+from bot.mentorships.values import MentorshipView
+from bot.slack.text import fitted, mention
+from handlers.blocks import Block, View, actions, button, confirm, context, divider, header, modal, mrkdwn, section
+from handlers.mentor_start_messages_views import close_button
+from handlers.mentor_views import mode_blocks, opens
+
+ACCEPT, EDIT, KEEP = "mentor.agreement.accept", "mentor.agreement.edit", "mentor.agreement.keep"
+AGAIN = "mentor.side.again"
+TITLE = "Agreement"
+NOTHING = "not said"
+COLUMN, WHOLE, SHORT = 900, 2400, 90
+"""Characters of one field that are shown beside another, alone, and in a list of changes."""
+OLDER = 10
+"""Earlier versions on the page; more is not read on a phone."""
+
+SIDE = (
+    "every",
+    "minutes",
+    "scheduler",
+    "prepares",
+    "expects",
+    "feedback",
+    "learning",
+    "in_scope",
+    "out_of_scope",
+    "functions",
+    "teaches",
+)
+ALIKE = ("every", "minutes", "scheduler", "in_scope", "out_of_scope", "functions")
+"""Where two can say the same thing."""
+
+
+def titles(starting: Starting) -> Mapping[str, str]:
+    """Of all ids in an agreement."""
+    choices = (*starting.feedback, *starting.learning, *starting.scope)
+    return {one.id: one.title for one in choices} | {one.id: one.title for one in starting.functions}
+
+
+def other_mode(mentorship: MentorshipView, user_id: str, then: str) -> View:
+    """In manager mode there is nothing to see: what two agree on as mentor and mentee belongs to mentor mode."""
+    line = section("What you two agree on as mentor and mentee is in mentor mode.")
+    return modal(TITLE, [*mode_blocks(mentorship, user_id, then), line], callback_id="mentor.agreement.mode")
+
+
+def closed(mentorship: MentorshipView, user_id: str) -> View:
+    other = mention(mentorship.other(user_id))
+    line = f"You and {other} did not start this one. What you wrote is kept, and {other} does not see it."
+    go = actions(opens("Start a mentorship", "start", in_place=True))
+    return modal(TITLE, [section(line), go], callback_id="mentor.agreement.closed")
+
+
+def none(mentorship: MentorshipView, user_id: str) -> View:
+    """It began without one."""
+    line = section("You two have no agreement yet. Either of you can write one, and it holds when both accept it.")
+    can = actions(button("Write one", EDIT, {"id": mentorship.id, "version": 0}, style="primary"), block_id="write")
+    blocks = [*mode_blocks(mentorship, user_id, "agreement"), line, can]
+    return modal(TITLE, blocks, callback_id="mentor.agreement.none")
+
+
+# --- before both have said theirs ----------------------------------------------------------------------------
+def waiting(mentorship: MentorshipView, user_id: str, *, other_gone: bool) -> View:
+    other = mention(mentorship.other(user_id))
+    line = f"Your side is complete. {other} has not said theirs yet, and does not see yours before that."
+    then = "You both get a message when the two can be seen. If it takes long, ask them: a message may have got lost."
+    if other_gone:
+        line, then = f"Your side is complete, but the account of {other} is deactivated.", "You can take it back."
+    can = actions(
+        button("Change my side", AGAIN, {"id": mentorship.id}),
+        close_button(mentorship, user_id),
+        block_id="waiting",
+    )
+    blocks = [*mode_blocks(mentorship, user_id, "side"), section(line), context(then), can]
+    return modal("Your side", blocks, callback_id="mentor.side.waiting")
+
+
+# --- both sides ----------------------------------------------------------------------------------------------
+def both(
+    mentorship: MentorshipView,
+    user_id: str,
+    mentor: Terms,
+    mentee: Terms,
+    goals: Sequence[GoalView],
+    starting: Starting,
+) -> View:
+    """Side by side, each line marked as the same or different, and in words what the proposal makes of it."""
+    names, known = (mention(mentorship.mentor_id), mention(mentorship.mentee_id)), titles(starting)
+    blocks = mode_blocks(mentorship, user_id, "side")
+    blocks.append(actions(opens("To the agreement", "agreement", mentorship.id, style="primary", in_place=True)))
+    found = differences(mentor, mentee, known, names)
+    lines = "\n".join(f"•  {one}" for one in found) or "You two want the same. The agreement says it once more."
+    blocks += [header("Where you differ"), section(lines), divider()]
+    for name in SIDE:
+        blocks.append(_beside(name, mentor, mentee, known, names))
+    blocks += _goals(goals, names[1])
+    if mentorship.kind in {"reverse", "peer"} or mentee.teaches:
+        blocks += [header("Why both teach"), section("\n".join(starting.exchange))]
+    return modal("Both sides", blocks, callback_id="mentor.side.both")
+
+
+def _beside(name: str, mentor: Terms, mentee: Terms, known: Mapping[str, str], names: tuple[str, str]) -> Block:
+    label = LABELS["functions" if name == "functions" else name]
+    if name == "functions":
+        label = "Offered, and hoped for"
+    mark = " · the same" if is_same(name, mentor, mentee) else " · different"
+    said = [fitted(words(name, getattr(one, name), known), COLUMN) or f"_{NOTHING}_" for one in (mentor, mentee)]
+    columns = [mrkdwn(f"{who}\n{what}") for who, what in zip(names, said, strict=True)]
+    return {"type": "section", "text": mrkdwn(f"*{label}*{mark if name in ALIKE else ''}"), "fields": columns}
+
+
+def _goals(goals: Sequence[GoalView], mentee: str) -> list[Block]:
+    if not goals:
+        return []
+    blocks = [header("Goals"), context(f"From {mentee}")]
+    for one in goals:
+        day = one.goal.by_date
+        sign = f"\nBoth see it by: {fitted(one.goal.success, COLUMN)}" if one.goal.success else ""
+        when = f"\nBy {day.day} {day:%B %Y}" if day else ""
+        blocks.append(section(f"*{fitted(one.goal.text or NOTHING, COLUMN)}*{sign}{when}"))
+    return blocks
+
+
+# --- the agreement ---------------------------------------------------------------------------------------------
+def agreement(
+    mentorship: MentorshipView,
+    user_id: str,
+    versions: Sequence[AgreementView],
+    starting: Starting,
+    *,
+    note: str = "",
+    warning: str = "",
+) -> View:
+    """The newest version (`versions`: the newest first), what waits for whom, and what it changes."""
+    newest, held, known = versions[0], holding(versions), titles(starting)
+    blocks = mode_blocks(mentorship, user_id, "agreement")
+    blocks += [section(note)] if note else []
+    blocks.append(section(_status(newest, held, mentorship, user_id)))
+    if held and held is not newest:
+        blocks += _changes(changes(held.agreed, newest.agreed, known), f"What it changes of version {held.version}")
+    blocks += [section(warning)] if warning and not newest.accepted(mentorship, user_id) else []
+    blocks += [actions(*_buttons(mentorship, user_id, newest, held), block_id=f"agreement:{newest.version}"), divider()]
+    for name, value in vars(newest.agreed).items():
+        blocks.append(_line(name, value, known, mentorship))
+    more = [opens("Both sides", "side", mentorship.id, in_place=True)]
+    if len(versions) > 1:
+        more.append(opens("Earlier versions", "versions", mentorship.id, in_place=True))
+    if mentorship.state == "asked":
+        more.append(close_button(mentorship, user_id))
+    return modal(TITLE, [*blocks, divider(), actions(*more, block_id="more")], callback_id="mentor.agreement.page")
+
+
+def _status(newest: AgreementView, held: AgreementView | None, mentorship: MentorshipView, user_id: str) -> str:
+    other = mention(mentorship.other(user_id))
+    if held is newest:
+        return f"*Version {newest.version} holds.* You and {other} both accepted it."
+    who = "Made from both your sides" if newest.version == 1 else f"From {_who(newest.author_id, user_id)}"
+    mine, theirs = newest.accepted(mentorship, user_id), newest.accepted(mentorship, mentorship.other(user_id))
+    waits = f"It waits for {other}." if mine else f"{other} accepted it. It waits for you." if theirs else ""
+    waits = waits or f"It waits for you and for {other}."
+    until = f" Until both accept, version {held.version} holds." if held else " When both accept, it begins."
+    return f"*Version {newest.version} is proposed.* {who}. {waits}{until}"
+
+
+def _who(author_id: str, user_id: str) -> str:
+    return "you" if author_id == user_id else mention(author_id)
+
+
+def _buttons(
+    mentorship: MentorshipView, user_id: str, newest: AgreementView, held: AgreementView | None
+) -> list[Block]:
+    data = {"id": mentorship.id, "version": newest.version}
+    found = [] if newest.accepted(mentorship, user_id) else [button("Accept", ACCEPT, data, style="primary")]
+    found.append(button("Change it", EDIT, data))
+    if held and held is not newest:
+        sure = confirm("Keep it as it was?", f"Version {held.version} holds on. This one stays in the list.", "Keep it")
+        found.append(button(f"Keep version {held.version}", KEEP, data, confirm=sure))
+    return found
+
+
+def _line(name: str, value: object, known: Mapping[str, str], mentorship: MentorshipView) -> Block:
+    if name in {"feedback", "learning"} and isinstance(value, tuple):
+        pair = zip((mentorship.mentee_id, mentorship.mentor_id), value, strict=True)
+        said = "\n".join(f"{mention(who)}: {known.get(one, one or NOTHING)}" for who, one in pair)
+    else:
+        said = fitted(words(name, value, known), WHOLE) or f"_{NOTHING}_"
+    return section(f"*{LABELS[name]}*\n{said}")
+
+
+def _changes(found: Sequence[Change], title: str) -> list[Block]:
+    lines = [
+        f"*{LABELS[one.field]}*\n{fitted(one.before, COLUMN) or NOTHING}  →  {fitted(one.after, COLUMN) or NOTHING}"
+        for one in found
+    ]
+    return [section(f"_{title}_"), *(section(line) for line in lines)]
+
+
+# --- history -------------------------------------------------------------------------------------------------
+def history(
+    mentorship: MentorshipView, user_id: str, versions: Sequence[AgreementView], starting: Starting, zone: ZoneInfo
+) -> View:
+    """Who changed what, and when, the newest first; each version against the one before."""
+    known = titles(starting)
+    blocks = mode_blocks(mentorship, user_id, "versions")
+    blocks.append(actions(opens("Back to the agreement", "agreement", mentorship.id, in_place=True)))
+    for one, before in zip(versions[:OLDER], [*versions[1:], None][:OLDER], strict=True):
+        blocks.append(header(f"Version {one.version}"))
+        author = "from both sides" if before is None else f"by {_who(one.author_id, user_id)}"
+        accepted = f"Holds from {_when(one.holds_since, zone)}" if one.holds_since else "Not accepted by both"
+        blocks.append(context(f"{_when(one.created_at, zone)}, {author}. {accepted}."))
+        if before is not None:
+            blocks.append(section(_in_short(changes(before.agreed, one.agreed, known), before.version)))
+    if len(versions) > OLDER:
+        blocks.append(context(f"And {len(versions) - OLDER} earlier ones."))
+    return modal("Earlier versions", blocks, callback_id="mentor.agreement.history")
+
+
+def _in_short(found: Sequence[Change], version: int) -> str:
+    lines = [
+        f"*{LABELS[one.field]}:* {fitted(one.before, SHORT) or NOTHING}  →  {fitted(one.after, SHORT) or NOTHING}"
+        for one in found
+    ]
+    return "\n".join(lines) or f"The same words as version {version}."
+
+
+def _when(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"

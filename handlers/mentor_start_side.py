@@ -1,0 +1,213 @@
+"""One side of a start: typed in two steps, kept at each, coached, and shown to the other when both have said theirs."""
+
+from collections.abc import Sequence
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.mentorships import goal_store, side_store, store
+from bot.mentorships.access import Viewer
+from bot.mentorships.goals import Finding, GoalText
+from bot.mentorships.pair_store import NotTheirs
+from bot.mentorships.rules import MODES
+from bot.mentorships.terms import Terms, both_ways
+from bot.mentorships.values import MentorshipView
+from bot.people import store as people
+from handlers import mentor_agreement_views as agreements
+from handlers import mentor_pages, sbi_review
+from handlers import mentor_start_news as news
+from handlers import mentor_start_side_views as views
+from handlers.acting import Acting, Body, acting, data_of, value_of
+from handlers.blocks import View
+from handlers.mentor_goals import coached
+from handlers.mentor_pages import Page
+from handlers.mentor_views import gone
+
+CLOSED = "This start is over: both sides are said, or one of you closed it. Copy your words before you close this."
+BOTH_WAYS = "You want to talk about this, and leave it out. Pick one of the two."
+
+
+def register(app: AsyncApp) -> None:
+    app.view(views.FIRST)(submit_first)
+    app.view(views.SECOND)(submit_second)
+    app.action(views.CHECK)(check)
+    app.action(views.MORE)(add_goal)
+    app.action(views.BACK)(back)
+    app.action(agreements.AGAIN)(again)
+    mentor_pages.add(Page("side", "Your side", page, fits=is_open))
+
+
+def is_open(mentorship: MentorshipView) -> bool:
+    return mentorship.state in {"asked", "active"}
+
+
+# --- what is drawn -------------------------------------------------------------------------------------------
+async def page(who: Acting, mentorship_id: str) -> View:
+    """The form; once it is said, what it waits for; once both are said, both."""
+    async with who.deps.db.read() as session:
+        mentorship = await store.get(session, who.person, mentorship_id)
+        found = await side_store.sides(session, who.person, mentorship)
+        other = await people.person(session, who.team_id, mentorship.other(who.user_id))
+        goals = await goal_store.of(session, mentorship, Viewer(*who.person))
+        starting = store.guidebook_of(session).starting
+    if mentorship.mode(who.user_id) != MODES[0]:
+        return agreements.other_mode(mentorship, who.user_id, "side")
+    said = {author: side.terms for author, side in found.items() if side.shared and side.terms}
+    if len(said) == 2:
+        both = said[mentorship.mentor_id], said[mentorship.mentee_id]
+        started = [one for one in goals if one.id.startswith(f"{mentorship.id}.goal")]
+        return agreements.both(mentorship, who.user_id, *both, started, starting)
+    if mentorship.state != "asked":
+        return agreements.closed(mentorship, who.user_id)
+    mine = found.get(who.user_id)
+    if mine and mine.said_at:
+        is_gone = other is not None and other.profile.is_deleted
+        return agreements.waiting(mentorship, who.user_id, other_gone=is_gone)
+    return await form(who, mentorship)
+
+
+async def form(who: Acting, mentorship: MentorshipView, note: str = "") -> View:
+    """The first step, with what was typed so far."""
+    async with who.deps.db.read() as session:
+        mine = (await side_store.sides(session, who.person, mentorship)).get(who.user_id)
+        found = await goal_store.of(session, mentorship, Viewer(*who.person))
+    terms = (mine and mine.terms) or Terms()
+    if mentorship.role(who.user_id) == "mentor":
+        return views.first(mentorship, who.user_id, terms, None, note=note)
+    goals = [one.goal for one in found]
+    return views.first(mentorship, who.user_id, terms, goals, shown=max(len(goals), 1), note=note)
+
+
+# --- the first step ------------------------------------------------------------------------------------------
+async def submit_first(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
+    """Kept, then coached once: a second submit goes on with the goals as they are."""
+    who, data = acting(context), data_of(view)
+    try:
+        mentorship, goals = await _keep_first(who, view)
+    except side_store.Closed:
+        await ack(response_action="errors", errors={"expects": CLOSED})
+        return
+    except NotTheirs:
+        await ack(response_action="update", view=gone())
+        return
+    findings = [] if data.get("warned") else await coached(who, goals or [])
+    step = await _first(who, mentorship, goals, findings, view) if findings else await _second(who, mentorship)
+    await ack(response_action="update", view=step)
+
+
+async def check(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    await _redraw(ack, body, context, client, more=0, coach=True)
+
+
+async def add_goal(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    await _redraw(ack, body, context, client, more=1, coach=False)
+
+
+async def _redraw(
+    ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient, *, more: int, coach: bool
+) -> None:
+    """Nothing is kept by a look of the coach; what is typed stays by its block ids."""
+    who, view = acting(context), body["view"]
+    turn = who.deps.gestures.arrive(view["id"])
+    await ack()
+    _, goals = views.read_first(view["state"]["values"], _shown(view))
+    async with who.deps.db.read() as session:
+        mentorship = await store.find(session, who.person, str(data_of(view).get("id", "")))
+    if mentorship is None:
+        await sbi_review.redraw(who, client, turn, view, gone())
+        return
+    findings = await coached(who, goals or []) if coach else None
+    drawn = await _first(who, mentorship, goals, findings, view, more=more)
+    await sbi_review.redraw(who, client, turn, view, drawn)
+
+
+async def _first(
+    who: Acting,
+    mentorship: MentorshipView,
+    goals: Sequence[GoalText] | None,
+    findings: Sequence[Finding] | None,
+    view: View,
+    *,
+    more: int = 0,
+) -> View:
+    """The same form again, with all that it holds now."""
+    fields, _ = views.read_first(view["state"]["values"], _shown(view))
+    shown = min(_shown(view) + more, 3)
+    return views.first(mentorship, who.user_id, Terms(**fields), goals, findings, shown=shown)
+
+
+def _shown(view: View) -> int:
+    shown = data_of(view).get("shown", 1)
+    return min(max(shown, 1), 3) if isinstance(shown, int) else 1
+
+
+async def _keep_first(who: Acting, view: View) -> tuple[MentorshipView, list[GoalText] | None]:
+    fields, goals = views.read_first(view["state"]["values"], _shown(view))
+    mentorship_id, now = str(data_of(view).get("id", "")), who.deps.clock.now()
+    async with who.deps.db.begin() as session:
+        return await side_store.save(session, who.person, mentorship_id, fields, goals, now), goals
+
+
+# --- the second step -----------------------------------------------------------------------------------------
+async def _second(who: Acting, mentorship: MentorshipView) -> View:
+    async with who.deps.db.read() as session:
+        mine = (await side_store.sides(session, who.person, mentorship)).get(who.user_id)
+        starting = store.guidebook_of(session).starting
+    return views.second(mentorship, who.user_id, (mine and mine.terms) or Terms(), starting)
+
+
+async def back(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """To the first step; what was typed in the second is kept."""
+    await ack()
+    who, view = acting(context), body["view"]
+    try:
+        mentorship = await _keep_second(who, view)
+        drawn = await form(who, mentorship)
+    except (side_store.Closed, NotTheirs):
+        drawn = await mentor_pages.page_view(who, mentor_pages.PAGES["side"], str(data_of(view).get("id", "")))
+    await client.views_update(view_id=view["id"], view=drawn)
+
+
+async def _keep_second(who: Acting, view: View, *, say: bool = False) -> MentorshipView:
+    fields, mentorship_id = views.read_second(view["state"]["values"]), str(data_of(view).get("id", ""))
+    now = who.deps.clock.now()
+    async with who.deps.db.begin() as session:
+        mentorship = await side_store.save(session, who.person, mentorship_id, fields, None, now)
+        if say:
+            await side_store.say(session, who.person, mentorship_id, now)
+    return mentorship
+
+
+async def submit_second(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
+    """The side is said, unless one thing is both in and out of scope."""
+    who, fields = acting(context), views.read_second(view["state"]["values"])
+    if both_ways(Terms(in_scope=fields["in_scope"], out_of_scope=fields["out_of_scope"])):
+        await ack(response_action="errors", errors={"out_of_scope": BOTH_WAYS})
+        return
+    try:
+        mentorship = await _keep_second(who, view, say=True)
+    except side_store.Closed:
+        await ack(response_action="errors", errors={"teaches": CLOSED})
+        return
+    except NotTheirs:
+        await ack(response_action="update", view=gone())
+        return
+    await ack(response_action="update", view=await page(who, mentorship.id))
+    who.deps.wake()
+    if who.user_id != mentorship.asked_by:
+        await news.settled(who, mentorship)
+    await news.refresh_both(who, mentorship)
+
+
+async def again(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Change a side that is said while the other one's is not: it is not said any more until it is saved again."""
+    await ack()
+    who, mentorship_id = acting(context), str(value_of(body).get("id", ""))
+    try:
+        async with who.deps.db.begin() as session:
+            mentorship = await side_store.save(session, who.person, mentorship_id, {}, None, who.deps.clock.now())
+        drawn = await form(who, mentorship)
+    except (side_store.Closed, NotTheirs):
+        drawn = await mentor_pages.page_view(who, mentor_pages.PAGES["side"], mentorship_id)
+    await client.views_update(view_id=body["view"]["id"], view=drawn)
