@@ -11,8 +11,8 @@ from bot.mentorships.pair_store import NotTheirs
 from handlers import (
     home,
     mentor_actions,
-    mentor_checkin,
     mentor_agreement,
+    mentor_checkin,
     mentor_end,
     mentor_forms,
     mentor_goals,

@@ -37,6 +37,7 @@ SAVE, MOVED, DROPPED = "mentor.actions.save", "mentor.actions.moved", "mentor.ac
 
 PAGE = 10
 LONGEST_LINE = 300
+SEEN_BY_BOTH = "Both of you see this."
 STATES = {"open": "Open", "done": "Done", "dropped": "Dropped"}
 
 
@@ -154,17 +155,23 @@ def form(pair: OfPair, wish: Wish, data: object, *, state: str = "open") -> View
 
 
 def fields(pair: OfPair, wish: Wish, number: str = "", *, optional: bool = False) -> list[Block]:
-    """What, who and by when. `number` goes behind the fields' names where a form has several."""
-    other = "My mentee" if pair.is_mentor else "My mentor"
+    """What, who and by when. `number` goes behind the fields' names where a form has several, from 0 on."""
+    other, nth = "My mentee" if pair.is_mentor else "My mentor", f"Action {int(number) + 1}: " if number else ""
     owners = [option("I do", pair.viewer.user_id), option(f"{other} does", pair.other_id)]
     picker = {"type": "datepicker", "action_id": "day"}
     chosen = {"initial_date": wish.due_on.isoformat()} if wish.due_on else {}
     what = text_input(wish.text, multiline=False, required=0 if optional else 1)
+    who = select("static_select", "owner", owners, wish.owner_id)
+    once = "Whoever does it hears of it once, that morning."
     return [
-        field("What will be done?", what, f"text{number}", hint="Both of you see this.", optional=optional),
-        field("Who does it?", select("static_select", "owner", owners, wish.owner_id), f"owner{number}"),
-        field("By when?", picker | chosen, f"due{number}", hint="Whoever does it hears of it once, that morning."),
+        field(_label(nth, "What will be done?"), what, f"text{number}", hint=SEEN_BY_BOTH, optional=optional),
+        field(_label(nth, "Who does it?"), who, f"owner{number}", optional=optional),
+        field(_label(nth, "By when?"), picker | chosen, f"due{number}", hint=once, optional=optional),
     ]
+
+
+def _label(nth: str, words: str) -> str:
+    return nth + words[0].lower() + words[1:] if nth else words
 
 
 def read_form(values: Mapping[str, Any], number: str = "") -> Wish:
@@ -196,7 +203,7 @@ def leave(pair: OfPair, action: ActionView, data: object) -> View:
 
 
 def _why() -> Block:
-    return field("Why?", text_input("", multiline=False), "reason", hint="Both of you see this.", optional=True)
+    return field("Why?", text_input("", multiline=False), "reason", hint=SEEN_BY_BOTH, optional=True)
 
 
 def read_reason(values: Mapping[str, Any]) -> str:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.values import MentorshipView
 from bot.sessions import action_store, kinds, store
 from bot.sessions.actions import Wish

@@ -129,3 +129,12 @@ class When:
     zone: str
     minutes: int
     place: str = ""
+
+
+@dataclass(frozen=True)
+class Past:
+    """A session that began, and what came of it."""
+
+    meeting: MeetingView
+    check_ins: tuple[CheckInView, ...] = ()
+    actions: tuple[ActionView, ...] = ()

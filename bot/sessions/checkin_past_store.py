@@ -1,0 +1,56 @@
+"""What came of sessions that are over, for one of the pair: a page of them, or one in full."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from bot.mentorships import pair_store
+from bot.sessions import action_store
+from bot.sessions.tables import CheckIn, Help, Meeting
+from bot.sessions.values import CheckInView, HelpView, MeetingView, OfPair, Past
+
+PAGE = 10
+
+
+async def page(
+    session: AsyncSession, pair: OfPair, now: datetime, offset: int = 0, most: int = PAGE
+) -> tuple[list[Past], int]:
+    """The latest first, and how many there are: four statements, however many that is."""
+    begun = (
+        col(Meeting.mentorship_id) == pair.mentorship.id,
+        col(Meeting.mode) == pair.viewer.mode,
+        col(Meeting.state) != "cancelled",
+        col(Meeting.starts_at) <= now,
+    )
+    count = await session.scalar(select(func.count()).select_from(Meeting).where(*begun)) or 0
+    order = col(Meeting.starts_at).desc(), col(Meeting.id)
+    rows = await session.scalars(select(Meeting).where(*begun).order_by(*order).offset(offset).limit(most))
+    seen = pair_store.seen(session, pair.viewer, pair.mentorship.pair, rows)
+    return await _with_words(session, pair, [MeetingView.of(one) for one in seen]), count
+
+
+async def one(session: AsyncSession, pair: OfPair, meeting: MeetingView) -> tuple[Past, Sequence[HelpView]]:
+    """With how much help its topics needed."""
+    found = await pair_store.rows(session, pair.viewer, pair.mentorship.pair, Help, col(Help.session_id) == meeting.id)
+    return (await _with_words(session, pair, [meeting]))[0], [HelpView.of(one) for one in found]
+
+
+async def _with_words(session: AsyncSession, pair: OfPair, meetings: list[MeetingView]) -> list[Past]:
+    ids = [one.id for one in meetings]
+    which = col(CheckIn.session_id).in_(ids)
+    said = await pair_store.rows(session, pair.viewer, pair.mentorship.pair, CheckIn, which)
+    check_ins = _by_session(CheckInView.of(one) for one in said)
+    actions = _by_session(await action_store.of_sessions(session, pair, ids))
+    return [Past(one, tuple(check_ins[one.id]), tuple(actions[one.id])) for one in meetings]
+
+
+def _by_session(found: Iterable[Any]) -> dict[str, list[Any]]:
+    by_id: dict[str, list[Any]] = defaultdict(list)
+    for one in found:
+        by_id[one.session_id].append(one)
+    return by_id
