@@ -60,7 +60,7 @@ FIELDS: Mapping[str, Mapping[str, Seen]] = {
     "mentorship": _all(
         Seen.PAIR,
         *("id", "team_id", "mentor_id", "mentee_id", "asked_by", "kind", "state", "manages", "mentor_mode"),
-        *("mentee_mode", "started_at", "paused_until", "pulse_at", "ended_at", "ended_by", "how"),
+        *("mentee_mode", "started_at", "paused_until", "pulse_at", "going_at", "ended_at", "ended_by", "how"),
         *("created_at", "updated_at"),
     ),
     "mentorship_side": _table(said_at=Seen.PAIR, **_all(Seen.SHARED, *TERMS, "expects", "teaches")),

@@ -1,6 +1,6 @@
 """Proposing a mentorship, answering, and the mode in which one looks at it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -12,6 +12,9 @@ from bot.mentorships.tables import Mentorship
 from bot.mentorships.values import Key, MentorshipView, Role
 from bot.people.store import insert_values_once
 from bot.people.tables import Workspace
+
+LOOKED_AT = timedelta(days=7)
+"""How often its rows are looked at for what may be worth a talk: as often as the most frequent sessions come."""
 
 
 class Already(Exception):
@@ -67,6 +70,7 @@ async def begin(session: AsyncSession, mentorship: MentorshipView, now: datetime
         return False
     row.state, row.started_at, row.updated_at = "active", now, now
     row.pulse_at = pulse.after(now, now)
+    row.going_at = now + LOOKED_AT
     return True
 
 

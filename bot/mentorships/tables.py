@@ -11,6 +11,7 @@ from bot.people.rules import STAGES
 from bot.vault import sealed
 
 _ASKS = text("pulse_at IS NOT NULL")
+_LOOKS = text("going_at IS NOT NULL")
 OPTIONAL_EVERY = f"every IS NULL OR {one_of('every', EVERY)}"
 OPTIONAL_SCHEDULER = f"scheduler IS NULL OR {one_of('scheduler', SCHEDULERS)}"
 
@@ -27,6 +28,7 @@ class Mentorship(SQLModel, table=True):
         CheckConstraint(one_of("mentee_mode", MODES), name="mentee_mode_known"),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
         Index("ix_mentorship_pulse", "pulse_at", sqlite_where=_ASKS, postgresql_where=_ASKS),
+        Index("ix_mentorship_going", "going_at", sqlite_where=_LOOKS, postgresql_where=_LOOKS),
         Index(None, "team_id", "mentor_id", "state"),
         Index(None, "team_id", "mentee_id", "state"),
     )
@@ -47,6 +49,8 @@ class Mentorship(SQLModel, table=True):
     paused_until: datetime | None = None
     pulse_at: datetime | None = None
     """When both are asked next whether it is useful."""
+    going_at: datetime | None = None
+    """When its rows are looked at next for what may be worth a talk; None: it is not active."""
     ended_at: datetime | None = None
     ended_by: str | None = None
     how: str | None = None

@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("started_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("paused_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("pulse_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("going_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("ended_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("how", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -79,6 +80,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentorship")),
     )
     with op.batch_alter_table("mentorship", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_mentorship_going",
+            ["going_at"],
+            unique=False,
+            sqlite_where=sa.text("going_at IS NOT NULL"),
+            postgresql_where=sa.text("going_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_mentorship_pulse",
             ["pulse_at"],
@@ -226,5 +234,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mentorship_team_id_mentor_id_state"))
         batch_op.drop_index(batch_op.f("ix_mentorship_team_id_mentee_id_state"))
         batch_op.drop_index("ix_mentorship_pulse")
+        batch_op.drop_index("ix_mentorship_going")
 
     op.drop_table("mentorship")
