@@ -94,7 +94,7 @@ async def refresh(who: Acting, *, given: int = 0, received: int = 0) -> None:
             now=now,
             proposals=(await cards_store.proposals(session, who.person))[:PAGE],
             mentorships=await mentor_hub.gather(session, who, person, limit=mentor_hub_views.AT_HOME),
-            recall=await recall_home.gather(session, who.person, person, messages.off, now),
+            recall=await recall_home.gather(session, who.person, person, workspace, messages.off, now),
         )
     try:
         await _publish(who, data)

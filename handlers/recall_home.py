@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.nudges.habits import Habit
-from bot.people.rules import PersonView
+from bot.people.rules import PersonView, WorkspaceView
 from bot.recall import cards_store, kinds, pictures_store, statistics, store
 from bot.recall.values import Key
 from handlers import recall_pictures, recall_stats_nudges
@@ -17,7 +17,12 @@ from handlers.recall_home_views import Shown
 
 
 async def gather(
-    session: AsyncSession, key: Key, person: PersonView | None, off: Iterable[Off], now: datetime
+    session: AsyncSession,
+    key: Key,
+    person: PersonView | None,
+    workspace: WorkspaceView,
+    off: Iterable[Off],
+    now: datetime,
 ) -> Shown | None:
     """None for who has not said yes to questions; that is all that most people's home asks. `off`: what is stopped."""
     found = await pictures_store.glance(session, key, REMEMBERED)
@@ -30,7 +35,7 @@ async def gather(
     return Shown(
         kept=statistics.kept_now(memories.values(), now, enrolled.parameters),
         decks=statistics.progress(shelf.library, offered, memories, enrolled.parameters),
-        coming=recall_stats_nudges.coming(enrolled, person, _habit(off), now),
+        coming=recall_stats_nudges.coming(enrolled, person, workspace, _habit(off), now),
         today=now.astimezone(recall_stats_nudges.zone_of(person)).date(),
         open_question=found.open_question,
         file_id=picture.file_id if picture else None,

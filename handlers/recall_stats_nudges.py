@@ -1,6 +1,8 @@
 """What a person asked to see of their recalling, gathered from their rows; and pictures that they share."""
 
-from datetime import datetime
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,10 +12,12 @@ from bot.nudges import service as nudges
 from bot.nudges.habits import Habit
 from bot.nudges.rules import NudgeView
 from bot.people import store as people
-from bot.people.rules import FOREVER, Hours, PersonView
+from bot.people.calendar import Availability, availability, next_open
+from bot.people.rules import FOREVER, Hours, PersonView, WorkspaceView
 from bot.recall import cards_store, kinds, pictures_store, service, statistics, store
-from bot.recall.memory import DEFAULT
-from bot.recall.values import EnrolmentView, Key
+from bot.recall.memory import DEFAULT, Parameters
+from bot.recall.statistics import Kept, Reviewed
+from bot.recall.values import EnrolmentView, Key, Remembered
 from bot.slack.message import Message
 from handlers import recall_charts_views as charts
 from handlers import recall_pictures
@@ -21,12 +25,18 @@ from handlers import recall_stats_views as views
 from handlers.nudges_kinds import Served
 from handlers.recall_stats_views import Coming, Figures
 
+SLOTS = 60
+"""A year of weeks: whoever is away for longer is away."""
+
+LASTS = kinds.QUESTION.lasts or timedelta()
+"""A question that would come later than that after its time does not come."""
+
 
 async def figures(session: AsyncSession, person: Key, now: datetime) -> Figures:
     """Everything, with the weeks before."""
     enrolled = await store.enrolment(session, person)
-    known, habit = await people.person(session, *person), await nudges.habit(session, person, kinds.QUESTION.habit)
-    zone = zone_of(known)
+    known, workspace = await people.person(session, *person), await people.workspace(session, person[0])
+    habit, zone = await nudges.habit(session, person, kinds.QUESTION.habit), zone_of(known)
     parameters = enrolled.parameters if enrolled else DEFAULT
     memories = await store.memories(session, person)
     reviews = await pictures_store.reviews(session, person)
@@ -34,31 +44,44 @@ async def figures(session: AsyncSession, person: Key, now: datetime) -> Figures:
     shelf = cards_store.shelf_of(session)
     offered = shelf.offered(tuple(enrolled.decks), tuple(enrolled.topics)) if enrolled else ()
     return Figures(
-        remembered=charts.remembered(statistics.kept(memories.values(), reviews, now, parameters), zone),
+        remembered=charts.remembered(await kept(memories.values(), reviews, now, parameters), zone),
         sure=charts.calibration(statistics.calibration(reviews)),
         decks=statistics.progress(shelf.library, offered, memories, parameters, own=own),
-        coming=coming(enrolled, known, habit, now),
+        coming=coming(enrolled, known, workspace, habit, now),
         today=now.astimezone(zone).date(),
     )
+
+
+async def kept(
+    memories: Iterable[Remembered], reviews: Sequence[Reviewed], now: datetime, parameters: Parameters
+) -> Kept:
+    """Beside the event loop: years of answers take a third of a second to replay."""
+    return await asyncio.to_thread(statistics.kept, memories, reviews, now, parameters)
 
 
 def zone_of(person: PersonView | None) -> ZoneInfo:
     return (person.hours if person else Hours()).tz
 
 
-def coming(enrolled: EnrolmentView | None, person: PersonView | None, habit: Habit, now: datetime) -> Coming:
-    """The person's next time at which a question may come, as the rules for messages see it."""
+def coming(
+    enrolled: EnrolmentView | None, person: PersonView | None, workspace: WorkspaceView, habit: Habit, now: datetime
+) -> Coming:
+    """When the person's next question may come, as the rules for messages see it."""
     if enrolled is None or not enrolled.is_on:
         return Coming()
     if habit.stopped or habit.rests:
         return Coming(why="stopped" if habit.stopped else "rests")
+    who = availability(person, workspace) if person else Availability(Hours())
     paused = (person.paused_until if person else None) or now
-    back = (person.leave_until if person else None) or now
-    if max(paused, back) >= FOREVER:
-        return Coming(why="paused" if paused >= FOREVER else "leave")
-    hours = person.hours if person else Hours()
-    at = service.slot_after(enrolled.days, enrolled.minute, hours, max(now, paused, back))[1]
-    return Coming(at.astimezone(hours.tz))
+    if paused >= FOREVER:
+        return Coming(why="paused")
+    slot = now
+    for _ in range(SLOTS):
+        slot = service.slot_after(enrolled.days, enrolled.minute, who.hours, slot)[1]
+        at = next_open(max(slot, paused), who)
+        if at and at - slot < LASTS:
+            return Coming(at.astimezone(who.hours.tz))
+    return Coming(why="leave")
 
 
 # --- as asked ---------------------------------------------------------------------------------------------

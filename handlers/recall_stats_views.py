@@ -53,8 +53,9 @@ def stats(shown: Figures) -> Message:
         blocks += [header(chart.title), section(lines(chart.words))]
         if chart.block:
             blocks += [chart.block, actions(share_button(chart.name), block_id=f"share:{chart.name}")]
-    blocks += [header("Your decks"), *(block for deck in shown.decks for block in _deck(deck))]
-    blocks.append(context("Firm: in three weeks you would still know it, nine times of ten."))
+    if shown.decks:
+        blocks += [header("Your decks"), *(block for deck in shown.decks for block in _deck(deck))]
+        blocks.append(context("Firm: in three weeks you would still know it, nine times of ten."))
     blocks.append(section(next_line(shown.coming, shown.today)))
     buttons = button("Recall one now", ONE_MORE), button("Settings", SETTINGS)
     blocks.append(actions(*buttons, block_id="stats"))

@@ -105,7 +105,13 @@ def read(taught: TeachBackView, card: Card | None) -> View:
     ticks: Block = {"type": "checkboxes", "action_id": "steps", "options": [option(w, n) for n, w in STEPS.items()]}
     blocks = [
         *_explained(taught, card),
-        field("Which of these were there?", ticks, "steps", optional=True, hint="None is needed for all to be well."),
+        field(
+            "Which of these were there?",
+            ticks,
+            "steps",
+            optional=True,
+            hint="Tick what you found. Few explanations need all six.",
+        ),
         field("One line for them", text_input("", max_length=500), "note", optional=True),
     ]
     return modal("An explanation", blocks, callback_id=MARK, submit="Send", data={"id": taught.id})

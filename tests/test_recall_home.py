@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.nudges import store as nudge_rows
 from bot.nudges.habits import NO_HABIT, Habit
 from bot.people import service as settings
+from bot.people import store as people
 from bot.people.rules import FOREVER, WorkspaceView
 from bot.recall import kinds
 from bot.recall.statistics import Kept, Progress
@@ -23,6 +25,7 @@ from sandbox.blocks import problems
 from tests import recalled
 from tests.conftest import SHELF, Workspace
 from tests.driver import Person
+from tests.planned import team
 from tests.test_nudges_views import BUSY
 from tests.test_recall_stats import CARDS, asks
 from tests.test_recall_stats import recalled as has_recalled
@@ -126,7 +129,7 @@ def test_home_asks_the_rows_twice_at_most(space: Workspace, name: str, most: int
         async with db.read() as session:
             engine = session.get_bind().engine
             event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-            await recall_home.gather(session, (space.sandbox.world.workspace.id, user_id), None, [], NOW)
+            await recall_home.gather(session, (team(space), user_id), None, WorkspaceView("T1"), [], NOW)
 
     space.run(gathered())
     assert len(asked) == most
@@ -161,10 +164,21 @@ def test_home_and_stats_promise_no_questions_that_the_rules_would_hold(
         assert "Your next questions" not in shown
 
 
-def test_who_is_away_reads_when_questions_come_after_that(space: Workspace, mara: Person) -> None:
+def test_who_paused_for_some_time_reads_when_questions_come_after_that(space: Workspace, mara: Person) -> None:
     back, now = datetime(2026, 3, 18, 4, 0, tzinfo=UTC), space.trellis.clock.now()
     settles(space, mara, lambda session, team_id, user_id: settings.pause(session, team_id, user_id, back, now))
-    assert "Your next questions: Tuesday, 24 March at 10:00." in mara.home().text
+    assert "Your next questions: Wednesday, 18 March at 09:00." in mara.home().text
+
+
+def test_who_has_the_day_off_reads_when_they_are_back(space: Workspace, mara: Person) -> None:
+    """Two days off hold a question back; ten last longer than it does, and hold the one after it."""
+    first = date(2026, 3, 10)
+    for last, line in (
+        (date(2026, 3, 11), "Thursday, 12 March at 09:00"),
+        (date(2026, 3, 19), "Friday, 20 March at 09:00"),
+    ):
+        recalled.stored(space, partial(people.add_away, team_id=team(space), user_id=mara.id, first=first, last=last))
+        assert f"Your next questions: {line}" in mara.home().text
 
 
 def test_no_questions_come_says_so() -> None:

@@ -1,7 +1,8 @@
 """Who asks what they remember sees it in words and in a picture, and may show one picture to one person."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -11,10 +12,12 @@ from slack_sdk.errors import SlackApiError
 from bot.nudges import service as nudges
 from bot.recall import asking, pictures_store, store
 from bot.recall import kinds as recall_kinds
-from bot.recall.memory import Grade
-from handlers import recall_stats
+from bot.recall.memory import DEFAULT, Grade
+from bot.recall.values import Remembered
+from handlers import recall_stats, recall_stats_nudges
 from handlers import recall_stats_views as views
 from handlers.acting import Acting
+from handlers.recall_charts_views import Chart
 from sandbox.blocks import problems
 from tests.conftest import Workspace
 from tests.driver import Message, Person
@@ -127,6 +130,24 @@ def test_typed_in_a_channel_nothing_of_it_shows_there(mara: Person) -> None:
     asks(mara)
     assert "Of the" not in mara.channel("#general").text
     assert mara.channel("#general").last.ephemeral
+
+
+async def test_years_of_answers_are_replayed_beside_the_event_loop() -> None:
+    where: list[int] = []
+
+    def memories() -> Iterator[Remembered]:
+        where.append(threading.get_ident())
+        yield from ()
+
+    await recall_stats_nudges.kept(memories(), [], BEGUN, DEFAULT)
+    assert where
+    assert where != [threading.get_ident()]
+
+
+def test_who_has_no_decks_reads_no_empty_list_of_them() -> None:
+    nothing = Chart("remembered", ["Nothing yet."])
+    shown = views.Figures(nothing, nothing, [], views.Coming(), BEGUN.date())
+    assert "Your decks" not in str(views.stats(shown).blocks)
 
 
 def test_a_double_click_brings_what_i_remember_once(space: Workspace, mara: Person) -> None:
