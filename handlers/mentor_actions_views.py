@@ -156,7 +156,8 @@ def form(pair: OfPair, wish: Wish, data: object, *, state: str = "open") -> View
 
 def fields(pair: OfPair, wish: Wish, number: str = "", *, optional: bool = False) -> list[Block]:
     """What, who and by when. `number` goes behind the fields' names where a form has several, from 0 on."""
-    other, nth = "My mentee" if pair.is_mentor else "My mentor", f"Action {int(number) + 1}: " if number else ""
+    other = "My mentee" if pair.is_mentor else "My mentor"
+    nth = f"Action {int(number) + 1}: " if number not in {"", "0"} else ""
     owners = [option("I do", pair.viewer.user_id), option(f"{other} does", pair.other_id)]
     picker = {"type": "datepicker", "action_id": "day"}
     chosen = {"initial_date": wish.due_on.isoformat()} if wish.due_on else {}

@@ -64,7 +64,7 @@ async def gathered(session: AsyncSession, who: Acting, pair: OfPair, meeting: Me
         meeting,
         said,
         kept,
-        mentorships.guidebook_of(session).prompts,
+        mentorships.guidebook_of(session).of("checkin"),
         stage,
         skill_name,
         Wish("", who.user_id, await proposed_day(session, who, pair)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
+from zlib import crc32
 
 from bot.mentorships.guidebook import Prompt
 from bot.sessions.actions import AT_ONCE, Wish
@@ -35,7 +36,7 @@ class Form:
     meeting: MeetingView
     said: Said
     skills: Mapping[str, str]
-    prompts: Mapping[str, Prompt]
+    prompts: Sequence[Prompt]
     stage: str
     skill_name: str
     wish: Wish
@@ -70,22 +71,41 @@ class Shape:
 
 
 def form(form: Form, shape: Shape | None = None) -> View:
-    shape = shape or Shape.of({}, form)
-    is_first = shape == Shape.of({}, form)
-    blocks = [*mode_head(form.pair, "checkin"), _when(form), *([] if form.pair.is_mentor else _useful(form))]
-    change = Change(form.pair.mentorship.id, "checkin", form.meeting.id) if is_first else None
-    if help_prompt := form.prompts.get("checkin-help"):
-        blocks += prompt_blocks(help_prompt, form.stage, form.skill_name, change=change)
-    for number in range(shape.topics):
-        blocks += _topic(form, number, is_typed=number in shape.typed or not form.skills)
-    blocks += _more("Another topic", "topics", shape.topics, TOPICS)
-    blocks.append(_learned(form))
-    for number in range(shape.wishes):
-        blocks += mentor_actions_views.fields(form.pair, form.wish, str(number), optional=True)
-    blocks += [*_more("Another action", "wishes", shape.wishes, AT_ONCE), *_notes(form.said)]
-    return modal(
-        "Check-in", blocks, callback_id=SAVE, submit="Save for both and me", close="Cancel", data=shape.data(form)
-    )
+    first = Shape.of({}, form)
+    shape = shape or first
+    about, prompt = _prompt(form, can_change=shape == first)
+    said = form.said
+    topics = [block for number in range(shape.topics) for block in _topic(form, shape, number)]
+    wishes = [
+        block
+        for number in range(shape.wishes)
+        for block in mentor_actions_views.fields(form.pair, form.wish, str(number), optional=True)
+    ]
+    parts: dict[str, list[Block]] = {
+        "checkin-useful": [] if form.pair.is_mentor else _useful(said),
+        "checkin-help": [*topics, *_more("Another topic", "topics", shape.topics, TOPICS)],
+        "checkin-learned": [_learned(said)],
+        "checkin-actions": [*wishes, *_more("Another action", "wishes", shape.wishes, AT_ONCE)],
+    }
+    blocks = [*mode_head(form.pair, "checkin"), _when(form)]
+    for key, part in parts.items():
+        blocks += [*(prompt if key == about else []), *part]
+    save = "Save for both and me"
+    blocks += _notes(said)
+    return modal("Check-in", blocks, callback_id=SAVE, submit=save, close="Cancel", data=shape.data(form))
+
+
+def _prompt(form: Form, *, can_change: bool) -> tuple[str, list[Block]]:
+    """One a session, for the form must take a minute; another one next time. In a grown form it is in its words.
+
+    Whoever changes the words has the form drawn anew, as it is at first.
+    """
+    prompts = [one for one in form.prompts if one.reader == "both" or not form.pair.is_mentor]
+    if not prompts:
+        return "", []
+    prompt = prompts[crc32(form.meeting.id.encode()) % len(prompts)]
+    change = Change(form.pair.mentorship.id, "checkin", form.meeting.id) if can_change else None
+    return prompt.key, prompt_blocks(prompt, form.stage, form.skill_name, change=change)
 
 
 def _when(form: Form) -> Block:
@@ -94,21 +114,20 @@ def _when(form: Form) -> Block:
     return section(line, button("We did not meet", NOT_MET, {"id": form.meeting.id}), block_id="when")
 
 
-def _useful(form: Form) -> list[Block]:
-    said = form.said
+def _useful(said: Said) -> list[Block]:
     words = [option(label, str(value)) for value, label in USEFUL.items()]
     who = [option(ONLY_ME, "me"), option(BOTH, "both")]
     chosen = str(said.useful) if said.useful else None
     seen = select("static_select", "who", who, "both" if said.shared else "me")
-    hint = _hint(form, "checkin-useful")
     return [
         field("Was it useful?", select("radio_buttons", "useful", words, chosen), "useful", optional=True),
-        field("Why, in a line?", text_input(said.why, multiline=False), "why", hint=hint, optional=True),
+        field("Why, in a line?", text_input(said.why, multiline=False), "why", optional=True),
         field("Who sees these two?", seen, "who"),
     ]
 
 
-def _topic(form: Form, number: int, *, is_typed: bool) -> list[Block]:
+def _topic(form: Form, shape: Shape, number: int) -> list[Block]:
+    is_typed = number in shape.typed or not form.skills
     before = form.said.topics[number] if number < len(form.said.topics) else Topic()
     nth = f"Topic {number + 1}: " if number else ""
     levels = [option(label, str(value)) for value, label in LEVELS[form.pair.is_mentor].items()]
@@ -153,9 +172,9 @@ def _more(words: str, what: str, there: int, most: int) -> list[Block]:
     return [actions(more, block_id=f"more:{what}")] if there < most else []
 
 
-def _learned(form: Form) -> Block:
-    hint = f"Both of you see this. After saving you can make a card of it. {_hint(form, 'checkin-learned')}"
-    return field("What did you learn?", text_input(form.said.learned), "learned", hint=hint.strip(), optional=True)
+def _learned(said: Said) -> Block:
+    hint = "Both of you see this. After saving you can make a card of it."
+    return field("What did you learn?", text_input(said.learned), "learned", hint=hint, optional=True)
 
 
 def _notes(said: Said) -> list[Block]:
@@ -163,11 +182,6 @@ def _notes(said: Said) -> list[Block]:
         field("A note for both", text_input(said.note), "note", hint="Both of you see this.", optional=True),
         field("A note for me only", text_input(said.own_note), "own", hint="Nobody but you sees this.", optional=True),
     ]
-
-
-def _hint(form: Form, key: str) -> str:
-    prompt = form.prompts.get(key)
-    return prompt.form(form.stage).text if prompt else ""
 
 
 # --- read -------------------------------------------------------------------------------------------------
