@@ -6,10 +6,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships.pair_store import NotTheirs
+from bot.nudges import service as nudges
+from bot.nudges import store as nudge_rows
 from bot.recall import cards_store
-from bot.sessions import action_store, prep_store, store
+from bot.sessions import action_store, kinds, prep_store, store
 from bot.sessions.agenda import brings_card, with_card
-from handlers import home, mentor_guide, mentor_prep_ahead, mentor_prep_mentor_views, mentor_views
+from handlers import (
+    home,
+    mentor_guide,
+    mentor_prep_ahead,
+    mentor_prep_mentor_views,
+    mentor_prep_nudges,
+    mentor_views,
+    nudges_messages,
+)
 from handlers import mentor_prep_views as views
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
@@ -17,6 +27,7 @@ from handlers.mentor_pages import Page, add, page_view, shown
 
 BEGUN = "This session has begun or was cancelled meanwhile, so this cannot be saved. Copy what you still need."
 EMPTY = "Write one line, or close this."
+ASKING = {kind.name: kind for kind in (kinds.PREP, kinds.TWO_MINUTES)}
 NO_ROOM = "There is no room left for the card. Shorten this, or do not bring it."
 
 
@@ -88,7 +99,20 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         return
     await ack(response_action="update", view=views.saved(ahead))
     who.deps.wake()
+    await _answered(who, session_id)
     await home.refresh(who)
+
+
+async def _answered(who: Acting, session_id: str) -> None:
+    """The messages that asked them to prepare say that they did, wherever they wrote it."""
+    async with who.deps.db.begin() as session:
+        rows = await nudge_rows.of_subject(session, who.team_id, session_id)
+        asked = [one for one in rows if one.user_id == who.user_id and one.kind in ASKING and one.message_ts]
+        for one in asked:
+            await nudges.reacted(session, one, ASKING[one.kind], who.deps.clock.now())
+        message = await mentor_prep_nudges.prepared(session, asked[0]) if asked else None
+    if message:
+        await nudges_messages.replace(who.deps, asked, message)
 
 
 async def _bring(session: AsyncSession, who: Acting, card_id: str, texts: dict[str, str]) -> bool:

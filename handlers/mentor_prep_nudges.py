@@ -54,6 +54,14 @@ async def two_minutes(session: AsyncSession, nudge: NudgeView) -> Message | None
     return views.two_minutes(ahead.meeting, ahead.pair.other_id, ahead.tz)
 
 
+async def prepared(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """What stands in place of the question, once there is an answer."""
+    ahead = await _ahead(session, nudge)
+    if ahead is None or ahead.written is None or not ahead.is_prepared:
+        return None
+    return views.prepared(ahead.meeting, ahead.pair.other_id, ahead.tz, shared=ahead.written.shared)
+
+
 async def _ahead(session: AsyncSession, nudge: NudgeView) -> _Ahead | None:
     """None when the session is cancelled, has begun, or is not theirs; when it moved, with its new time."""
     at = nudge.sent_at or nudge.not_before
@@ -72,7 +80,7 @@ async def _ahead(session: AsyncSession, nudge: NudgeView) -> _Ahead | None:
 
 
 SERVED = (
-    Served(kinds.PREP, prepare),
+    Served(kinds.PREP, prepare, instead=prepared),
     Served(kinds.AGENDA, agenda),
-    Served(kinds.TWO_MINUTES, two_minutes),
+    Served(kinds.TWO_MINUTES, two_minutes, instead=prepared),
 )

@@ -38,5 +38,12 @@ def two_minutes(meeting: MeetingView, other_id: str, tz: tzinfo) -> Message:
     return Message("Your session is about an hour away.", [section(line, go), *_mode(meeting)])
 
 
+def prepared(meeting: MeetingView, other_id: str, tz: tzinfo, *, shared: bool) -> Message:
+    """In place of what asked the mentee to prepare."""
+    seen = "They see it." if shared else "Only you see it."
+    line = f"You prepared your session with {mention(other_id)} on *{moment(meeting.starts_at, tz)}*. {seen}"
+    return Message("Your session is prepared.", [section(line, opens("Open it", "prep", meeting.id)), *_mode(meeting)])
+
+
 def _mode(meeting: MeetingView) -> list[Block]:
     return [context(MANAGER)] if meeting.mode == "manager" else []

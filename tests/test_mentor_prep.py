@@ -285,3 +285,4 @@ def test_two_lines_an_hour_before_are_an_agenda(
     prep = prep_of(workspace, devin, session_id)
     assert prep
     assert prep.topics == "The flaky test"
+    devin.dm().waits_for("You prepared your session")
