@@ -11,6 +11,8 @@ import pytest
 from bot import migrations
 from bot.db import Database
 from bot.nudges import store as nudges
+from bot.people.store import insert_values_once
+from bot.people.tables import Person, Workspace
 from bot.recall import cards_store, own, store
 from bot.recall.values import OwnCardView
 from bot.recall.writing import MOST_CARDS, written
@@ -267,6 +269,22 @@ async def test_of_an_answer_and_a_change_of_mind_at_the_same_moment_one_counts(p
     taken_back, answered = await asyncio.gather(withdraw(), accept(db))
     assert (answered is None) == taken_back
     assert await asked_of(db, DEVIN) == ([] if taken_back else ["c1"])
+    await db.close()
+
+
+async def test_an_import_pressed_twice_at_once_adds_its_cards_once(postgres_url: str) -> None:
+    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
+    await asyncio.to_thread(migrations.upgrade, url)
+    db = Database(url, Vault([new_key()]))
+    async with db.begin() as session:
+        await insert_values_once(session, Workspace, Workspace(team_id="T1", created_at=NOW).model_dump())
+        session.add(Person(team_id="T1", user_id="U1"))
+
+    async def add() -> own.Added:
+        async with db.begin() as session:
+            return await own.add_all(session, MARA, [CARD, OTHER], NOW)
+
+    assert sorted(one.new for one in await asyncio.gather(add(), add())) == [0, 2]
     await db.close()
 
 
