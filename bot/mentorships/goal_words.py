@@ -14,6 +14,12 @@ VAGUE = _any(
     r"(?:better|good|great|strong|stronger|comfortable|confident|fluent|proficient|familiar|skilled|competent|effective|"
     r"productive|efficient|knowledgeable|independent|autonomous|expert|stronger|faster|excellent)"
     r"(?:\s+(?:at|in|with|as|on|about)\s+[\w-]+)?",
+    r"(?:become|becoming)\s+[\w-]+(?:\s+[\w-]+){0,3}",
+    r"(?:be|am|is|are)\s+(?:the|a|an|more|less|able\s+to)\s+[\w-]+(?:\s+(?:person|engineer|colleague|mentor|leader|voice|expert))?",
+    r"(?:make|have|leave)\s+(?:a|an|the|more|my)\s+(?:\w+\s+)?(?:impact|difference|mark|influence)",
+    r"(?:find|raise)\s+my\s+(?:way|voice|place|feet)(?:\s+(?:around|in|into)\s+(?:the|our)\s+[\w-]+)?",
+    r"(?:get|step|go)\s+out\s+of\s+my\s+comfort\s+zone",
+    r"take\s+(?:on\s+)?more\s+[\w-]+",
     r"(?:grow|develop|mature|progress|advance)\s+(?:as|in|into|my|our|as\s+an?)\s+[\w-]+",
     r"(?:improve|increase|enhance|strengthen|deepen|broaden|expand|sharpen|boost|level\s+up|build\s+up|up)\s+"
     r"(?:my|our|on|in|at|upon)\b(?:\s+[\w-]+)?",
@@ -33,6 +39,8 @@ VAGUE = _any(
 OTHERS_DECIDE = _any(
     r"(?:get|be|being|getting|earn)\s+(?:a\s+|the\s+|my\s+)?(?:promotion|promoted|raise|pay\s+rise|bonus|title|hired|noticed|"
     r"recognized|recognised|invited|chosen|selected|picked)(?:\s+to\s+[\w-]+)?",
+    r"(?:prepare|ready|qualify|apply)\s+for\s+(?:(?:a|an|the|my|next)\s+)*(?:senior|staff|principal|lead|manager|promotion)"
+    r"(?:\s+(?:role|position|level|engineer|job))?",
     r"(?:become|be|make|reach)\s+(?:(?:a|an|the|to)\s+)*(?:next\s+level|senior|staff|principal|lead|tech\s+lead|manager|"
     r"architect)(?:\s+(?:engineer|developer|level|data\s+scientist))?",
 )
@@ -49,6 +57,10 @@ FELT = _any(
     r"(?:it\s+goes|things\s+go|it\s+works)\s+(?:better|well)",
     r"(?:more|better)\s+(?:confidence|confident|comfort|comfortable|understanding|feeling)",
     r"(?:good|positive|better)\s+feedback",
+    r"(?:see|sees|seen|trust|trusts|respect|respects|likes?|notices?|treats?|finds?|considers?)\s+(?:me|my)\b"
+    r"(?:\s+as\s+(?:a|an|the)\s+[\w-]+)?",
+    r"(?:have|has|gain|gained|got)\s+(?:a|an|more|much|less)\s+\w+(?:\s+(?:understanding|knowledge|experience|picture|"
+    r"relationship|feeling|idea|sense|overview|grasp))?",
 )
 DOES = _any(
     r"(?:write|ship|lead|run|present|review|merge|deploy|release|debug|design|build|fix|give|host|mentor|coach|pair|explain|"
@@ -71,6 +83,25 @@ MADE = _any(
     r"(?:alone|unaided|by\s+myself|by\s+yourself|on\s+my\s+own)",
 )
 """Signs that stay."""
+
+NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|hundred"
+COUNTED = re.compile(
+    r"\d+\s*(?:%|percent)|\b(?:from|under|below|above|over|at\s+(?:least|most))\s+\S*\d|\b(?:once|twice)\b"
+    rf"|\b(?:\d+|{NUMBERS})\s+(?!(?:years?|months?|quarters?|more|or)\b)[a-z]+|\bin\s+a\s+row\b",
+    re.IGNORECASE,
+)
+NAMED = re.compile(
+    r"\b(?i:the|an?|our|this|that|next|each|every|both|nobody|no\s+one|anyone|half|one|first)\s+\w+|\w’s\b|\w's\b"
+    r"|(?<=[\w,]\s)(?!I\b)[A-Z][a-z]+"
+)
+"""Something that is there: this one, ours, or by its name."""
+
+COMPARED = re.compile(
+    r"\b(?:better|more|well|faster|properly|effectively|efficiently|clearly|confidently|sooner|earlier|quicker|smarter|"
+    r"often|regularly|actively|strategically)\s*(?:$|[.;])",
+    re.IGNORECASE,
+)
+"""At the end of a sentence: more than what?"""
 
 EXAMPLES = (
     (
