@@ -74,8 +74,9 @@ async def _mentor(session: AsyncSession, pair: OfPair, ahead: Ahead) -> Ahead:
 
 
 async def _watch(session: AsyncSession, pair: OfPair, book: Guidebook, lately: list[str]) -> list[Prompt]:
+    both = pair.mentorship.mentor_id, pair.mentorship.mentee_id
     found = {
-        "watch-help-rising": helped_more(await store.helps(session, pair)) is not None,
+        "watch-help-rising": helped_more(await store.helps(session, pair), both),
         "watch-no-wins": no_wins(await prep_store.mentee_preps(session, pair, lately)),
     }
     return [book.prompts[key] for key, shows in found.items() if shows and key in book.prompts]

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from statistics import mean
 from typing import TypeVar
 from zlib import crc32
 
+from bot.sessions.autonomy import changes
 from bot.sessions.values import HelpView, PrepView
 
 T = TypeVar("T")
@@ -21,9 +21,6 @@ CARD_LENGTH = 200
 
 WITHOUT_WINS = 3
 """Sessions in a row: fewer are a busy month."""
-
-RISES = 1.0
-"""Steps of the ladder of graduated independence, over two sessions against the two before."""
 
 
 def topics(text: str) -> list[str]:
@@ -66,16 +63,10 @@ def no_wins(preps: Sequence[PrepView | None]) -> bool:
     )
 
 
-def helped_more(helps: Iterable[HelpView]) -> str | None:
-    """The skill in which more help was needed lately, from rows with the oldest first; None: in none.
-
-    Help has risen where the level of the ladder fell.
-    """
-    levels: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+def helped_more(helps: Iterable[HelpView], pair: tuple[str, str]) -> bool:
+    """Whether a skill needs more help than it did, as the pair's own rows with the oldest first have it."""
+    topics: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for one in helps:
-        levels[one.skill_id][one.session_id].append(one.level)
-    for skill_id, sessions in levels.items():
-        each = [mean(seen) for seen in sessions.values()]
-        if len(each) >= 4 and mean(each[-4:-2]) - mean(each[-2:]) >= RISES:
-            return skill_id
-    return None
+        topics[one.skill_id][one.session_id][one.author_id] = one.level
+    series = [[[said.get(person, 0) for said in sessions.values()] for person in pair] for sessions in topics.values()]
+    return any(change is not None and change.help == "more" for change in changes(series))

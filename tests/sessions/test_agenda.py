@@ -1,5 +1,6 @@
 """What a mentor gets to see before a session follows from rows alone, and says only what they show."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from bot.sessions.agenda import LONGEST, brings_card, helped_more, no_wins, topi
 from bot.sessions.values import HelpView, PrepView
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
+PAIR = ("U1", "U2")
 BANK = tuple("abcdefghij")
 
 
@@ -62,10 +64,15 @@ def test_two_sessions_say_nothing_about_wins() -> None:
     assert not no_wins([prep(), prep()])
 
 
-def test_help_that_rises_by_a_step_names_its_skill() -> None:
-    assert helped_more([*helps(3, 3, 3, 3, skill="steady"), *helps(3, 3, 2, 2)]) == "k"
+def test_help_that_rises_in_one_skill_is_worth_a_look() -> None:
+    assert helped_more([*helps(3, 3, 3, 3, 3, 3, skill="steady"), *helps(4, 4, 4, 3, 2, 1)], PAIR)
 
 
-@pytest.mark.parametrize("levels", [(3, 3, 3, 3), (2, 2, 3, 3), (3, 3, 3, 2), (3, 1), (4, 1, 1)])
-def test_help_that_does_not_rise_for_long_is_no_news(levels: tuple[int, ...]) -> None:
-    assert helped_more(helps(*levels)) is None
+@pytest.mark.parametrize("levels", [(3, 3, 3, 3, 3, 3), (1, 1, 2, 3, 4, 4), (3, 3, 3, 2), (4, 1)])
+def test_help_that_falls_or_slips_once_is_none(levels: tuple[int, ...]) -> None:
+    assert not helped_more(helps(*levels), PAIR)
+
+
+def test_who_sees_less_than_the_other_every_time_sees_nothing_rise() -> None:
+    theirs = [replace(one, id=f"t{one.id}", author_id="U2", level=2) for one in helps(3, 3, 3, 3, 3, 3)]
+    assert not helped_more([*helps(3, 3, 3, 3, 3, 3), *theirs], PAIR)
