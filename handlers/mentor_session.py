@@ -18,7 +18,7 @@ from bot.sessions import reminder_store, repeats, schedule_store, series_store, 
 from bot.sessions.schedule_store import Changed, Done, NotOn
 from bot.sessions.store import OfPair
 from bot.sessions.values import MeetingView, When
-from handlers import home, mentor_pages, mentor_views, nudges_messages
+from handlers import home, mentor_calendar, mentor_pages, mentor_views, nudges_messages
 from handlers import mentor_session_form_views as forms
 from handlers import mentor_session_views as views
 from handlers.acting import Acting, Body, acting, data_of, known_soon
@@ -46,6 +46,7 @@ def register(app: AsyncApp) -> None:
     app.view(forms.SET)(scheduled)
     app.view(forms.MOVE)(moved)
     app.view(forms.SKIP)(skipped)
+    mentor_calendar.register(app)
 
 
 # --- pages ------------------------------------------------------------------------------------------------

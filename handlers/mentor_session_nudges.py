@@ -10,6 +10,7 @@ from bot.sessions import kinds, news_store, planning, reminder_store, series_sto
 from bot.sessions.store import OfPair
 from bot.sessions.values import MeetingView
 from bot.slack.message import Message
+from handlers import mentor_calendar
 from handlers import mentor_session_views as views
 from handlers.mentor_session_views import Both
 from handlers.nudges_kinds import Served
@@ -50,6 +51,15 @@ async def _as_told(session: AsyncSession, nudge: NudgeView) -> tuple[OfPair, Mee
     return (pair, meeting) if meeting.sequence == nudge.payload.get("sequence") else None
 
 
-SERVED = (Served(kinds.NEWS, news, told=told, instead=changed_since),)
+async def file_note(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """The words that go with the file; none for a state of the session that has passed."""
+    found = await _as_told(session, nudge)
+    return views.file_note(found[0].other_id) if found else None
+
+
+SERVED = (
+    Served(kinds.NEWS, news, told=told, instead=changed_since),
+    Served(kinds.FILE, file_note, send=mentor_calendar.send),
+)
 PLANNERS = (planning.make_ahead, planning.close)
 MOMENTS = (planning.next_moment,)

@@ -10,10 +10,12 @@ from bot.deps import Deps
 from bot.nudges.kinds import Kind
 from bot.nudges.rules import NudgeView, Outcome
 from bot.slack.message import Message
+from bot.slack.sender import Posted
 
 Draw = Callable[[AsyncSession, NudgeView], Awaitable[Message | None]]
 Told = Callable[[AsyncSession, NudgeView, Outcome, datetime], Awaitable[None]]
 Otherwise = Callable[[Deps, NudgeView, Message, int], Awaitable[Message | None]]
+Send = Callable[[Deps, NudgeView, str, Message], Awaitable[Posted]]
 Where = Callable[[AsyncSession, NudgeView], Awaitable[str | None]]
 Planner = Callable[[AsyncSession, datetime], Awaitable[None]]
 """Plans what comes due within a day. Run twice, it adds nothing."""
@@ -29,6 +31,7 @@ class Served:
     `told` hears what became of it, `instead` replaces what turned out wrong at the moment when it went out, `where`
     names a channel other than the person's own conversation with Trellis. `otherwise` says how to put it where Slack
     refuses the message's blocks: it is asked for one message after the other, counted from 0, until it has no more.
+    `send` brings it into that channel otherwise than as a post, as a file does; it tries once, as the sender does.
     """
 
     kind: Kind
@@ -37,3 +40,4 @@ class Served:
     instead: Draw | None = None
     where: Where | None = None
     otherwise: Otherwise | None = None
+    send: Send | None = None

@@ -57,6 +57,8 @@ async def post(deps: Deps, parcel: Parcel) -> Posted:
 async def _posted(deps: Deps, parcel: Parcel, channel: str) -> Posted:
     """Where Slack refuses the blocks nothing was posted, so the feature may say it in other ones."""
     head, attempt = parcel.head, 0
+    if send := SERVED[head.kind].send:
+        return await send(deps, head, channel, parcel.message)
     posted = await deps.sender.post(channel, parcel.message, head.id)
     otherwise = SERVED[head.kind].otherwise if len(parcel.nudges) == 1 else None
     while posted.error == REFUSED_BLOCKS and otherwise:

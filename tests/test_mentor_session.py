@@ -1,15 +1,17 @@
 """Setting sessions: for both in their own zone, coming again, moved and skipped by either, with all that goes along."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from bot.mentorships.values import MentorshipView
 from bot.nudges.rules import NudgeView
 from bot.sessions import kinds, store
 from bot.sessions.values import MeetingView
 from handlers.acting import Acting, known
+from sandbox.messages import Channel
 from tests.conftest import Workspace
 from tests.driver import Modal, Person
 from tests.paired import pair
@@ -101,3 +103,35 @@ def test_prep_and_reminders_go_with_the_session_and_never_with_its_old_time(
     now_is = next(one for one in upcoming(workspace, lena, paired) if one.id == first.id)
     assert (now_is.sequence, now_is.moves, now_is.changed_by) == (1, 1, mara.id)
     assert len(upcoming(workspace, lena, paired)) == 4
+
+
+def files(workspace: Workspace, person: Person) -> list[list[Any]]:
+    """The entries of the calendar files in their conversation with Trellis, the newest last, read back."""
+    uploads = workspace.sandbox.world.workspace.uploads
+    names = [one["id"] for m in app_dm(workspace, person).messages.values() for one in m.files]
+    return [Calendar.from_ical(uploads[name].data).walk("VEVENT") for name in names]
+
+
+def app_dm(workspace: Workspace, person: Person) -> Channel:
+    return workspace.sandbox.world.workspace.app_dm(person.id)
+
+
+def test_each_gets_the_calendar_file_and_a_newer_one_of_the_same_entry_when_it_changes(
+    workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
+) -> None:
+    sets(lena)
+    mara.waits_for(lambda: files(workspace, mara))
+    lena.waits_for(lambda: files(workspace, lena))
+    workspace.advance_to(workspace.trellis.clock.now() + timedelta(minutes=10))
+    mara.dm().waits_for("set a session with you").click("Move")
+    form = mara.modal("Move a session")
+    form.set("Day", "2026-03-12")
+    form.submit()
+    lena.waits_for(lambda: len(files(workspace, lena)) == 2)
+    first, second = files(workspace, lena)
+    assert first[0]["UID"] == second[0]["UID"] == second[1]["UID"]
+    assert second[0]["SEQUENCE"] > first[0]["SEQUENCE"]
+    assert second[1]["RECURRENCE-ID"].dt == first[0]["DTSTART"].dt
+    assert second[1]["DTSTART"].dt.astimezone(UTC) == datetime(2026, 3, 12, 15, tzinfo=UTC)
+    assert "Room 4" in second[0]["LOCATION"]
+    assert "mentoring-session.ics" in {one["name"] for m in lena.dm().messages for one in m.data["files"]}

@@ -1,6 +1,8 @@
-"""The one door for files: uploaded in Slack's three steps, private until a block shows them, and deleted again."""
+"""The one door for files: uploaded in Slack's three steps, private or shared into a conversation, and deleted again."""
 
+import json
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -8,10 +10,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.nudges.rules import Outcome
 from bot.slack.failures import FAILURES, Posted, classify
+from bot.slack.message import Message
 
 ALT_MOST = 1000
 """Slack's limit for the description that goes with a file."""
 
+COMPLETE = "files.completeUploadExternal"
 SEND_TIMEOUT = aiohttp.ClientTimeout(total=30, connect=5)
 
 
@@ -25,14 +29,43 @@ class Uploaded:
 
 async def upload(client: AsyncWebClient, name: str, data: bytes, title: str, alt_text: str) -> Uploaded:
     """Upload a picture that only Trellis can see, until it stands in a block."""
+    brought = await _bring(client, name, data, alt_txt=alt_text[:ALT_MOST])
+    if brought.file_id is None:
+        return brought
+    try:
+        await client.files_completeUploadExternal(files=[{"id": brought.file_id, "title": title}])
+    except FAILURES as error:
+        return Uploaded(None, replace(classify(error), method=COMPLETE))
+    return brought
+
+
+async def share(client: AsyncWebClient, channel: str, name: str, data: bytes, title: str, message: Message) -> Posted:
+    """Upload a file into a conversation, as a message of its own. Slack does not say which: it comes a little later.
+
+    Until the last step nothing is shown to anybody, so what fails before may be tried again.
+    """
+    brought = await _bring(client, name, data)
+    if brought.file_id is None:
+        assert brought.failed
+        failed = brought.failed
+        return replace(failed, outcome=Outcome.WAIT) if failed.outcome is Outcome.UNKNOWN else failed
+    where: dict[str, Any] = {"files": [{"id": brought.file_id, "title": title}], "channel_id": channel}
+    where |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
+    try:
+        await client.files_completeUploadExternal(**where, blocks=json.dumps(list(message.blocks)))
+    except FAILURES as error:
+        return replace(classify(error), method=COMPLETE)
+    return Posted(Outcome.SENT, channel)
+
+
+async def _bring(client: AsyncWebClient, name: str, data: bytes, **about: str) -> Uploaded:
+    """The first two steps: the file is at Slack, and waits to be completed."""
     step = "files.getUploadURLExternal"
     try:
-        begun = await client.files_getUploadURLExternal(filename=name, length=len(data), alt_txt=alt_text[:ALT_MOST])
+        begun = await client.files_getUploadURLExternal(filename=name, length=len(data), **about)
         file_id, address = str(begun["file_id"]), str(begun["upload_url"])
         step = "upload"
         await _send(client, address, data)
-        step = "files.completeUploadExternal"
-        await client.files_completeUploadExternal(files=[{"id": file_id, "title": title}])
     except (*FAILURES, KeyError) as error:
         return Uploaded(None, replace(classify(error), method=step))
     return Uploaded(file_id)

@@ -3,8 +3,12 @@
 import secrets
 from typing import Any
 
+from sandbox import events
 from sandbox.api.call import Call
+from sandbox.blocks import problems
 from sandbox.errors import SlackError
+from sandbox.messages import Message
+from sandbox.typed import named
 from sandbox.uploads import Upload
 
 Json = dict[str, Any]
@@ -26,16 +30,46 @@ def get_upload_url(call: Call) -> Json:
 
 
 def complete_upload(call: Call) -> Json:
-    """Private to the app. Sharing it into a conversation at once is Slack's too, but Trellis shows files in blocks."""
-    if call.args.get("channel_id") or call.args.get("channels"):
-        raise SlackError("invalid_arguments", note="/channel_id: the sandbox shares no file into a conversation")
+    """Private to the app, or shared into a conversation as a message of its own."""
+    share = _share(call)
     wanted = call.data("files")
     if not isinstance(wanted, list) or not wanted or not all(isinstance(one, dict) for one in wanted):
         raise SlackError("invalid_arguments", note="/files has to be a list of files with an id")
     done = [(_uploaded(call, one), str(one.get("title") or "")) for one in wanted]
     for upload, title in done:
         upload.complete, upload.title = True, title or upload.name
+    if share:
+        share.files = [upload.as_slack(share.user, call.world.workspace.id, share.at) for upload, _ in done]
+        call.world.workspace.post(share)
+        events.message_event(call.world, call.world.workspace.channels[share.channel], share)
     return {"files": [{"id": upload.id, "title": upload.title} for upload, _ in done]}
+
+
+def _share(call: Call) -> Message | None:
+    """The message with which the files will be shared. Slack makes it a little later, so the answer says nothing of it.
+
+    Stricter than Slack, which takes `channels` of several conversations, and ignores blocks beside a comment.
+    """
+    if call.args.get("channels"):
+        raise SlackError("invalid_arguments", note="/channels: share into one conversation, by channel_id")
+    comment, blocks = call.text("initial_comment", ""), call.data("blocks") or []
+    thread_ts = call.optional("thread_ts")
+    if not call.args.get("channel_id"):
+        if comment or blocks or thread_ts:
+            raise SlackError("invalid_arguments", note="/channel_id is missing: nothing is said without a conversation")
+        return None
+    channel, w = call.channel("channel_id"), call.world.workspace
+    if channel.archived:
+        raise SlackError("is_archived")
+    if w.bot_user_id not in channel.members:
+        raise SlackError("not_in_channel")
+    if thread_ts and (thread_ts not in channel.messages or channel.messages[thread_ts].is_reply):
+        raise SlackError("thread_not_found", note="/thread_ts has to be a message that is no answer itself")
+    if comment and blocks:
+        raise SlackError("invalid_arguments", note="/blocks are ignored beside /initial_comment")
+    if found := problems("message", {"blocks": blocks}) if blocks else []:
+        raise SlackError("invalid_blocks", note="; ".join(f"{one.pointer} {one.message}" for one in found))
+    return Message(w.new_ts(), channel.id, w.bot_user_id, comment, named(blocks), thread_ts, w.bot_id, w.app_id)
 
 
 def _uploaded(call: Call, wanted: Json) -> Upload:
@@ -48,5 +82,8 @@ def _uploaded(call: Call, wanted: Json) -> Upload:
 def delete(call: Call) -> Json:
     if call.world.workspace.uploads.pop(call.text("file"), None) is None:
         raise SlackError("file_not_found")
+    for channel in call.world.workspace.channels.values():
+        for message in channel.messages.values():
+            message.files = [one for one in message.files if one["id"] != call.text("file")]
     call.world.changes.tell("messages", "state")
     return {}

@@ -1,5 +1,6 @@
 """Pictures and charts in the sandbox: taken, refused and shown as Slack does it."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -117,6 +118,48 @@ async def test_a_file_without_bytes_cannot_be_completed(workspace: Workspace) ->
 async def test_an_upload_is_completed_once(workspace: Workspace) -> None:
     file_id = await uploaded(workspace)
     assert await workspace.refusal("files.completeUploadExternal", files=[{"id": file_id}]) == "file_not_found"
+
+
+async def shared(workspace: Workspace, channel: str, **more: Any) -> str:
+    """Its outcome: ok, or the error."""
+    file_id, url = await announced(workspace, b"BEGIN:VCALENDAR")
+    await sent(url, b"BEGIN:VCALENDAR")
+    given = {"files": [{"id": file_id}], "channel_id": channel, **more}
+    try:
+        await workspace.client.files_completeUploadExternal(**given)
+    except Exception as error:
+        return str(error.response["error"])  # type: ignore[attr-defined]
+    return "ok"
+
+
+async def test_a_file_is_shared_into_a_conversation_with_its_name_and_words(workspace: Workspace) -> None:
+    blocks = json.dumps([{"type": "section", "text": plain("For your calendar")}])
+    assert await shared(workspace, workspace.dm("mara"), blocks=blocks) == "ok"
+    last = list(workspace.world.workspace.channels[workspace.dm("mara")].messages.values())[-1]
+    assert (last.files[0]["name"], last.blocks[0]["text"]["text"]) == ("kept.png", "For your calendar")
+    assert last.as_slack("T")["subtype"] == "file_share"
+
+
+async def test_a_file_is_not_shared_with_a_persons_id_or_where_the_app_is_not(workspace: Workspace) -> None:
+    outside = next(
+        c.id
+        for c in workspace.world.workspace.channels.values()
+        if workspace.world.workspace.bot_user_id not in c.members
+    )
+    assert await shared(workspace, workspace.id("mara")) == "channel_not_found"
+    assert await shared(workspace, outside) in {"not_in_channel", "channel_not_found"}
+
+
+async def test_what_is_said_beside_a_file_keeps_the_rules_of_messages(workspace: Workspace) -> None:
+    assert await shared(workspace, workspace.dm("mara"), blocks=json.dumps([{"type": "section"}])) == "invalid_blocks"
+    assert await shared(workspace, workspace.dm("mara"), thread_ts="1.0") == "thread_not_found"
+
+
+async def test_a_file_that_is_deleted_is_gone_from_its_message(workspace: Workspace) -> None:
+    await shared(workspace, workspace.dm("mara"), initial_comment="Here it is")
+    last = list(workspace.world.workspace.channels[workspace.dm("mara")].messages.values())[-1]
+    await workspace.client.files_delete(file=last.files[0]["id"])
+    assert last.files == []
 
 
 async def test_a_long_alt_text_is_refused(workspace: Workspace) -> None:
