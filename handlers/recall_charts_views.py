@@ -74,10 +74,14 @@ def _too_few(kept: Kept) -> str:
 
 
 def _once(kept: Kept) -> str:
+    """In cards where that shows a difference, else in percent, as the picture has it."""
     now, once = round(kept.now), round(kept.once)
-    if once >= now:
-        return "Without practice it would be as many so far. The difference grows with the weeks."
-    return f"Without practice, each answered only once, it would be about {once}."
+    chance, alone = round(100 * kept.now / kept.cards), round(100 * kept.once / kept.cards)
+    if once < now:
+        return f"Without practice, each answered only once, it would be about {once}."
+    if alone < chance:
+        return f"Without practice your chance to know one would be {alone} %, not {chance} %."
+    return "Without practice it would be as many so far. The difference grows with the weeks."
 
 
 # --- how sure ---------------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from bot.nudges import service as nudges
 from bot.recall import asking, pictures_store, store
 from bot.recall import kinds as recall_kinds
 from bot.recall.memory import DEFAULT, Grade
+from bot.recall.statistics import Kept
 from bot.recall.values import Remembered
+from handlers import recall_charts_views as charts
 from handlers import recall_stats, recall_stats_nudges
 from handlers import recall_stats_views as views
 from handlers.acting import Acting
@@ -83,6 +85,18 @@ def test_what_i_remember_comes_in_words_beside_a_chart(mara: Person) -> None:
     assert f"Of the {CARDS} cards you have answered, you would know about" in shown.text
     assert "When you say 75 %, you knew it 8 of 8 times." in shown.text
     assert kinds(shown.data["blocks"]).count("data_visualization") == 2
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        (Kept(5, 4.45, 3.7), "would be 74 %, not 89 %"),
+        (Kept(8, 7.2, 5.1), "would be about 5"),
+        (Kept(8, 7.2, 7.2), "as many so far"),
+    ],
+)
+def test_the_words_and_the_picture_agree_on_what_practice_does(kept: Kept, words: str) -> None:
+    assert words in " ".join(charts.remembered(kept, UTC).words)
 
 
 def test_a_confidence_with_few_answers_is_said_and_not_drawn(mara: Person) -> None:
