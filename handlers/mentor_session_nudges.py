@@ -22,6 +22,8 @@ async def news(session: AsyncSession, nudge: NudgeView) -> Message | None:
     if found is None:
         return None
     pair, meeting = found
+    if meeting.state == "over":
+        return None
     calendars = await reminder_store.calendars(session, nudge.team_id, (nudge.user_id, pair.other_id))
     at = nudge.sent_at or nudge.not_before
     both = Both(calendars[nudge.user_id], calendars[pair.other_id], pair.other_id, at)

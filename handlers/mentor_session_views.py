@@ -84,12 +84,9 @@ def rows(meeting: MeetingView, both: Both, every: str | None = None, *, place: b
 
 def buttons(meeting: MeetingView) -> Block:
     """In messages, in App Home and on the page."""
-    can = [opens("Move", "move", meeting.id), opens("Skip" if meeting.series_id else "Cancel", "skip", meeting.id)]
-    return actions(*can, file_button(meeting.id), block_id=f"can:{meeting.id}")
-
-
-def file_button(session_id: str) -> Block:
-    return button("Calendar file", FILE, {"id": session_id})
+    leave_out = "Skip" if meeting.series_id else "Cancel"
+    can = [opens(words, then, meeting.id, in_place=True) for words, then in (("Move", "move"), (leave_out, "skip"))]
+    return actions(*can, button("Calendar file", FILE, {"id": meeting.id}), block_id=f"can:{meeting.id}")
 
 
 def page(

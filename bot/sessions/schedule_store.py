@@ -15,7 +15,6 @@ from bot.nudges import service as nudges
 from bot.nudges.rules import NudgeView
 from bot.people.rules import FOREVER
 from bot.sessions import news_store, reminder_store, series_store, store
-from bot.sessions.reminder_store import plan_agenda_now as plan_agenda_now
 from bot.sessions.rules import DEFAULT_MINUTES
 from bot.sessions.store import OfPair
 from bot.sessions.tables import Meeting, Series
@@ -198,14 +197,14 @@ async def _hold(session: AsyncSession, pair: OfPair, when: When | None, now: dat
 
 
 async def _series(session: AsyncSession, row: Meeting) -> Series | None:
-    return await session.get(Series, row.series_id, populate_existing=True) if row.series_id else None
+    return await session.get(Series, row.series_id) if row.series_id else None
 
 
 async def _change(session: AsyncSession, pair: OfPair, rows: Sequence[Meeting], now: datetime) -> list[NudgeView]:
     for row in rows:
         row.sequence, row.changed_by, row.updated_at = row.sequence + 1, pair.viewer.user_id, now
-        if series := await _series(session, row):
-            series.updated_at = now
+    if rows and (series := await _series(session, rows[0])):
+        series.updated_at = now
     await session.flush()
     return await reminder_store.call_off(session, rows, "it was changed")
 
