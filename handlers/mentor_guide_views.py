@@ -8,9 +8,9 @@ from bot.sessions import guide as hour
 from bot.sessions.agenda import is_card, topics
 from bot.sessions.guide import Part
 from bot.slack.text import fitted, mention, shorten
-from handlers.blocks import Block, View, actions, context, modal, quotes, section
+from handlers.blocks import Block, View, actions, context, modal, quote, quotes, section
 from handlers.mentor_forms_views import Change, prompt_blocks
-from handlers.mentor_prep_views import LABELS, Ahead, top
+from handlers.mentor_prep_views import Ahead, top
 from handlers.mentor_views import opens
 
 WORD, TITLE = "guide", "Guide for the hour"
@@ -23,6 +23,7 @@ NAMES = {
     hour.ACTIONS: "Actions",
     hour.CLOSE: "Close",
 }
+SAID = {"wins": "Went well", "hardest": "Hardest", "wants": "Wanted from this hour"}
 LONGEST = 280
 """Of what somebody wrote: the rest stands in the preparation."""
 
@@ -82,18 +83,24 @@ def _places(
 ) -> dict[str, list[Block]]:
     """What stands under each part."""
     slots = [part.name for part in parts if part.name in {hour.FIRST, hour.SECOND}]
-    found = {slot: _brought([topic]) for slot, topic in zip(slots, brought, strict=False)}
+    found = {slot: [quote(shorten(topic, LONGEST))] for slot, topic in zip(slots, brought, strict=False)}
     found[slots[-1]] = found.get(slots[-1], []) + _rest(ahead, brought[len(slots) :])
     found[hour.CHECK_IN] = [*_mentee_says(ahead, "wins", "hardest"), *_openers(ahead, openers)]
-    found[hour.CLOSE] = _mentee_says(ahead, "wants")
+    found[hour.CLOSE] = [*_mentee_says(ahead, "wants"), *_mentor_saw(ahead)]
     return found
 
 
 def _mentee_says(ahead: Ahead, *names: str) -> list[Block]:
     prep = ahead.agenda if ahead.is_mentor else ahead.own
-    said = [(LABELS[name], shorten(getattr(prep, name), LONGEST)) for name in names if prep and getattr(prep, name)]
+    said = [(SAID[name], shorten(getattr(prep, name), LONGEST)) for name in names if prep and getattr(prep, name)]
     whose = [] if ahead.is_mentor or (prep and prep.shared) else [context("You kept this for yourself.")]
     return [quotes(said), *whose] if said else []
+
+
+def _mentor_saw(ahead: Ahead) -> list[Block]:
+    """Their own line, to say before they part."""
+    wins = ahead.own.wins if ahead.is_mentor and ahead.own else ""
+    return [quotes([("Good things you saw", shorten(wins, LONGEST))])] if wins else []
 
 
 def _openers(ahead: Ahead, openers: Sequence[Prompt]) -> list[Block]:
@@ -102,11 +109,10 @@ def _openers(ahead: Ahead, openers: Sequence[Prompt]) -> list[Block]:
     return [section(f"*Two openers for {mention(ahead.other_id)}*\n{asked}")] if asked else []
 
 
-def _brought(lines: Sequence[str]) -> list[Block]:
-    return [quotes([("Brought", shorten(line, LONGEST)) for line in lines])] if lines else []
-
-
 def _rest(ahead: Ahead, lines: Sequence[str]) -> list[Block]:
-    cards = [("A card", shorten(line, LONGEST)) for line in _lines(ahead) if is_card(line)]
-    more = [("If there is time, else next time", shorten(line, LONGEST)) for line in lines[:3]]
-    return [quotes([*more, *cards[:1]])] if more or cards else []
+    """What found no slot: more topics, and a card to recall together."""
+    cards = [line for line in _lines(ahead) if is_card(line)]
+    said = [("If there is time, else next time", "\n".join(shorten(line, LONGEST) for line in lines[:3]))]
+    said += [("A card", shorten(cards[0], LONGEST))] if cards else []
+    found = [(label, words) for label, words in said if words]
+    return [quotes(found)] if found else []

@@ -15,6 +15,7 @@ from handlers import (
     home,
     mentor_guide,
     mentor_prep_ahead,
+    mentor_prep_mentee_views,
     mentor_prep_mentor_views,
     mentor_prep_nudges,
     mentor_views,
@@ -49,7 +50,7 @@ async def page(who: Acting, row_id: str) -> View:
         if not ahead.can_write:
             return views.as_it_was(ahead)
         ahead = await mentor_prep_ahead.to_prepare(session, pair, ahead)
-    return mentor_prep_mentor_views.mentor(ahead) if ahead.is_mentor else views.mentee(ahead)
+    return mentor_prep_mentor_views.mentor(ahead) if ahead.is_mentor else mentor_prep_mentee_views.mentee(ahead)
 
 
 PAGE = Page(views.WORD, views.TITLE, page)
@@ -69,7 +70,7 @@ async def short(who: Acting, session_id: str) -> View:
         ahead = await mentor_prep_ahead.gather(session, pair, meeting, now)
     if not ahead.can_write or ahead.is_mentor or ahead.own:
         return await page(who, session_id)
-    return views.two_minutes(ahead)
+    return mentor_prep_mentee_views.two_minutes(ahead)
 
 
 SHORT = Page("two", "Two minutes", short)

@@ -36,8 +36,10 @@ def mentor(ahead: Ahead) -> View:
 def _agenda(ahead: Ahead) -> list[Block]:
     other = mention(ahead.other_id)
     if ahead.agenda is None:
-        return [section(f"*Agenda.* {other} has not shared one yet. You hear of it when they do.")]
-    blocks = [section(f"*The agenda of {other}*"), shared_words(ahead.agenda), *prompt(ahead, "agenda-read")]
+        line = f"*Agenda.* {other} has not shared one yet. You hear of it when they do."
+        return [section(line), *prompt(ahead, "agenda-pattern", leads=True)]
+    blocks = [section(f"*The agenda of {other}*"), shared_words(ahead.agenda)]
+    blocks += [*prompt(ahead, "agenda-read", leads=True), *prompt(ahead, "agenda-pattern")]
     return blocks + (prompt(ahead, "agenda-card-together") if brings_card(ahead.agenda.topics) else [])
 
 
@@ -52,14 +54,9 @@ def _learned(ahead: Ahead) -> list[Block]:
 
 def _question(ahead: Ahead) -> list[Block]:
     if ahead.question is None:
-        return prompt(ahead, "agenda-pattern")
+        return []
     why = f"Why this one: it is next of {ahead.questions}, so none comes twice before you had all the others."
-    return [
-        section("*A question to bring*"),
-        *prompt(ahead, ahead.question.key),
-        context(why),
-        *prompt(ahead, "agenda-pattern"),
-    ]
+    return [section("*A question to bring*"), *prompt(ahead, ahead.question.key), context(why)]
 
 
 def _watch(ahead: Ahead) -> list[Block]:

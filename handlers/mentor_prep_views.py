@@ -1,4 +1,4 @@
-"""Preparing a session: what both pages share, and the mentee's, in which they write first and alone."""
+"""Preparing a session: what the pages of both share, and what they say once it is saved or too late."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.mentorships.guidebook import Prompt
 from bot.mentorships.values import MentorshipView
-from bot.sessions.agenda import LONGEST, TOPICS
+from bot.sessions.agenda import LONGEST
 from bot.sessions.values import ActionView, MeetingView, PrepView
 from bot.slack.text import fitted, mention, shorten
 from handlers.blocks import (
@@ -36,7 +36,7 @@ LABELS = {
     "topics": "One or two topics",
     "wants": "What I want from it",
 }
-PROMPTS = {"wins": "prep-wins", "hardest": "prep-hardest", "topics": "prep-topics", "wants": "prep-want"}
+OF_MENTOR = {"wins": "Good things they saw", "topics": "Topics"}
 FIELDS = (*LABELS, "note")
 LONGEST_SHOWN = 700
 SHOWN_ACTIONS = 5
@@ -113,14 +113,14 @@ def in_mode(mentorship: MentorshipView, mode: str) -> MentorshipView:
     return replace(mentorship, mentor_mode=mode, mentee_mode=mode)
 
 
-def prompt(ahead: Ahead, key: str) -> list[Block]:
+def prompt(ahead: Ahead, key: str, *, leads: bool = False) -> list[Block]:
+    """What the page says at this place. Of a page one prompt leads: it says for whom all are written."""
     found = ahead.prompts.get(key)
-    return _words(ahead, found) if found else []
-
-
-def _words(ahead: Ahead, found: Prompt) -> list[Block]:
-    change = Change(ahead.mentorship.id, WORD, ahead.meeting.id)
-    return prompt_blocks(found, ahead.stage, ahead.skill, change=change)
+    if found is None:
+        return []
+    change = Change(ahead.mentorship.id, WORD, ahead.meeting.id) if leads else None
+    blocks = prompt_blocks(found, ahead.stage, ahead.skill, change=change)
+    return blocks if leads else blocks[:1]
 
 
 def open_actions(ahead: Ahead) -> list[Block]:
@@ -157,11 +157,10 @@ def share_field(ahead: Ahead, what: str) -> Block:
     return field("Who sees it?", select("radio_buttons", "share", options, chosen), "share")
 
 
-def shared_words(prep: PrepView) -> Block:
+def shared_words(prep: PrepView, labels: Mapping[str, str] = LABELS) -> Block:
     """What somebody wrote and shared, or one's own."""
-    return quotes(
-        (label, shorten(getattr(prep, name), LONGEST_SHOWN)) for name, label in LABELS.items() if getattr(prep, name)
-    )
+    said = ((label, getattr(prep, name)) for name, label in labels.items())
+    return quotes((label, shorten(words, LONGEST_SHOWN)) for label, words in said if words)
 
 
 def read(values: Mapping[str, Any]) -> tuple[dict[str, str], bool, str]:
@@ -170,38 +169,6 @@ def read(values: Mapping[str, Any]) -> tuple[dict[str, str], bool, str]:
     shared = values["share"]["share"]["selected_option"]["value"] == "show"
     cards = (values.get("card") or {}).get("card", {}).get("selected_options") or []
     return texts, shared, cards[0]["value"] if cards else ""
-
-
-# --- the mentee's -----------------------------------------------------------------------------------------
-def mentee(ahead: Ahead) -> View:
-    blocks = [*top(ahead), *open_actions(ahead)]
-    for name, label in LABELS.items():
-        blocks += [*prompt(ahead, PROMPTS[name]), text_field(ahead, name, label, hint=_hint(name))]
-        blocks += _card(ahead) if name == "topics" else []
-    if ahead.agenda:
-        blocks += [section(f"*What {mention(ahead.other_id)} would like to bring*"), shared_words(ahead.agenda)]
-    blocks += [note_field(ahead), share_field(ahead, "your answers above")]
-    return modal(TITLE, blocks, callback_id=SAVE, submit="Save", data={"id": ahead.meeting.id})
-
-
-def _hint(name: str) -> str | None:
-    return f"A line for each. More than {TOPICS} rarely find room." if name == "topics" else None
-
-
-def _card(ahead: Ahead) -> list[Block]:
-    if ahead.card is None:
-        return []
-    line = f"You could recall a card together. This one is worth it for you now:\n*{fitted(ahead.card.prompt, 500)}*"
-    ticks: Block = {"type": "checkboxes", "action_id": "card", "options": [option("Bring this card", ahead.card.id)]}
-    hint = "It becomes a line of your topics. If you do not bring it, nobody sees it."
-    return [section(line), field("A card together", ticks, "card", optional=True, hint=hint)]
-
-
-def two_minutes(ahead: Ahead) -> View:
-    blocks = [*top(ahead), *prompt(ahead, "prep-two-minutes")]
-    blocks += [text_field(ahead, "topics", "What I bring"), text_field(ahead, "wants", LABELS["wants"])]
-    blocks.append(share_field(ahead, "these two lines"))
-    return modal("Two minutes", blocks, callback_id=SAVE, submit="Save", data={"id": ahead.meeting.id})
 
 
 # --- afterwards -------------------------------------------------------------------------------------------
@@ -233,7 +200,10 @@ def as_it_was(ahead: Ahead) -> View:
     if ahead.own and ahead.own.note:
         blocks.append(quotes([("Your note, for you only", shorten(ahead.own.note, LONGEST_SHOWN))]))
     if ahead.agenda:
-        blocks += [section(f"*{mention(ahead.other_id)}*"), shared_words(ahead.agenda)]
+        blocks += [
+            section(f"*{mention(ahead.other_id)}*"),
+            shared_words(ahead.agenda, LABELS if ahead.is_mentor else OF_MENTOR),
+        ]
     go = opens("Guide for the hour", "guide", ahead.meeting.id, in_place=True)
     blocks += [actions(go)] if ahead.meeting.state == "planned" else []
     return modal(TITLE, blocks, callback_id="mentor.prep.was")

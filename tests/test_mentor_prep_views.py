@@ -12,7 +12,12 @@ from bot.content import load_guidebook
 from bot.mentorships.values import MentorshipView
 from bot.people.rules import STAGES
 from bot.sessions.values import ActionView, MeetingView, PrepView
-from handlers import mentor_guide_views, mentor_prep_mentor_views, mentor_prep_nudges_views
+from handlers import (
+    mentor_guide_views,
+    mentor_prep_mentee_views,
+    mentor_prep_mentor_views,
+    mentor_prep_nudges_views,
+)
 from handlers import mentor_prep_views as views
 from handlers.mentor_prep_views import Ahead, Card
 from sandbox.blocks import problems
@@ -68,9 +73,9 @@ def drawn() -> Iterator[tuple[str, Any]]:
     for stage in STAGES:
         for state, given in (("worst", worst), ("empty", ahead)):
             mentee, mentor = given("U2", stage), given("U1", stage)
-            yield f"mentee {state} {stage}", views.mentee(mentee)
+            yield f"mentee {state} {stage}", mentor_prep_mentee_views.mentee(mentee)
             yield f"mentor {state} {stage}", mentor_prep_mentor_views.mentor(mentor)
-            yield f"two minutes {state} {stage}", views.two_minutes(mentee)
+            yield f"two minutes {state} {stage}", mentor_prep_mentee_views.two_minutes(mentee)
             yield f"guide for mentee {state} {stage}", mentor_guide_views.page(mentee, [])
             yield f"guide for mentor {state} {stage}", mentor_guide_views.page(mentor, BOOK.of("opener")[:2])
     for session_state in ("planned", "cancelled", "over"):
