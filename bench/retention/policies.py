@@ -7,7 +7,6 @@ import numpy as np
 
 from bench.retention.truths import Cards, Truth
 from bot.recall.curves import Floats
-from bot.recall.gain import HORIZON_DAYS
 from bot.recall.memory import Grade
 
 NONE, OURS, ORACLE = "none", "ours", "oracle"
@@ -59,17 +58,17 @@ due, the one that is due next: every policy uses its budget."""
 NAMES = (NONE, *POLICIES, OURS, ORACLE)
 
 
-def true_gains(truth: Truth, cards: Cards, day: float) -> Floats:
+def true_gains(truth: Truth, cards: Cards, day: float, horizon: float) -> Floats:
     """The gain of bot/recall/gain.py with what the learner really remembers; integrals by three midpoints."""
     elapsed = day - truth.since[cards]
     middles = (np.arange(POINTS) + 0.5) / POINTS
 
     def value(days: Floats) -> Floats:
         chance, total = truth.chance(cards, days), np.zeros(len(cards))
-        for ahead in middles * HORIZON_DAYS:
+        for ahead in middles * horizon:
             right, wrong = (truth.later(cards, days, grade, float(ahead)) for grade in (Grade.GOOD, Grade.FORGOT))
             total += chance * right + (1 - chance) * wrong
-        return np.asarray(total * HORIZON_DAYS / POINTS)
+        return np.asarray(total * horizon / POINTS)
 
     remembered = sum(truth.chance(cards, middle * elapsed) for middle in middles) * elapsed / POINTS
     slope = (value(elapsed + 1) - value(elapsed - 1)) / 2

@@ -11,9 +11,13 @@ from bench.retention.traces import Traces
 from bench.retention.truths import HalfLife, Perturbed, PowerLaw, Truth
 from bot.people.rules import STAGES
 from bot.recall.cards import Card
-from bot.recall.choice import Known, askable, choose
-from bot.recall.memory import Grade, Memory, answered
+from bot.recall.choice import Known, askable, most_worth
+from bot.recall.fitting import FROM_ANSWERS, fitted
+from bot.recall.gain import horizon
+from bot.recall.memory import DEFAULT, Grade, Memory, answered
 from bot.recall.newcomers import WINDOW, Asked, New
+from bot.recall.refitting import NEW_ANSWERS, replayed
+from bot.recall.replay import Series
 
 FAMILIES: dict[str, Callable[[np.random.Generator, int], Truth]] = {
     "FSRS, perturbed": Perturbed,
@@ -90,6 +94,8 @@ class Year:
         self.pasts: dict[str, Past] = {}
         self.times = dict.fromkeys(learner.at, 0)
         self.asked: list[Asked] = []
+        self.answers: list[tuple[str, datetime, int]] = []
+        self.parameters, self.fitted_with = DEFAULT, 0
         self.random = learner.random(2)
         self.new = {card.id: New(card.id, card.topic, card.stages, card.after) for card in learner.deck}
         if met_once:
@@ -104,8 +110,16 @@ class Year:
                 if card := self.next(7.0 * week):
                     self.ask(card, 7.0 * week)
             means.append(self.recall(7.0 * week + MID_WEEK))
+            if self.policy in (NONE, OURS):
+                self.refit()
         story = tuple(((one.at - START).days // 7, one.card_id, one.is_new) for one in self.asked)
         return Outcome(len(self.memories), float(np.mean(means)), self.recall(7.0 * weeks), story)
+
+    def refit(self) -> None:
+        """At night, once a week, when bot/recall/refitting.py would; nobody else is in the workspace."""
+        if len(self.answers) >= max(FROM_ANSWERS, self.fitted_with + NEW_ANSWERS):
+            self.parameters, self.fitted_with = fitted(Series.of(self.answers)), len(self.answers)
+            self.memories = replayed(self.answers, self.parameters)
 
     def recall(self, day: float) -> float:
         truth = self.untouched if self.policy == NONE else self.truth
@@ -115,23 +129,29 @@ class Year:
         return np.array([self.learner.at[card] for card in cards])
 
     def next(self, day: float) -> str | None:
-        """NONE meets the cards that ours meets, when ours does, and never sees them again."""
+        """NONE meets the cards that ours meets, when ours does, and never sees them again.
+
+        The rule for new cards goes by the default parameters for all: were it by the learner's own, ours would meet
+        more cards, and recall over them could not be compared.
+        """
         now = START + timedelta(days=day)
         topics = [(card, self.learner.deck[self.learner.at[card]].topic) for card in self.memories]
         known = [Known(card, topic, self.memories[card]) for card, topic in topics]
         lately = [one for one in self.asked if one.at > now - WINDOW]
         weekly, stage, new = self.weekly, self.learner.stage, list(self.new.values())
-        if self.policy in (NONE, OURS):
-            pick = choose(known, new, lately, weekly=weekly, stage=stage, now=now)
-            return pick.card_id if pick else None
         field_ = askable(known, new, lately, weekly=weekly, stage=stage, now=now)
         if isinstance(field_, New):
             return field_.card_id
-        return field_[int(np.argmax(self.wishes(field_, day)))].card_id if field_ else None
+        if not field_:
+            return None
+        if self.policy in (NONE, OURS):
+            return most_worth(field_, horizon(len(self.memories), weekly), now, self.parameters).card_id
+        return field_[int(np.argmax(self.wishes(field_, day)))].card_id
 
     def wishes(self, cards: Sequence[Known], day: float) -> Sequence[float]:
         if self.policy == ORACLE:
-            return list(true_gains(self.truth, self.places([one.card_id for one in cards]), day))
+            ahead = horizon(len(self.memories), self.weekly)
+            return list(true_gains(self.truth, self.places([one.card_id for one in cards]), day, ahead))
         return POLICIES[self.policy]([self.pasts[one.card_id] for one in cards], day, self.random)
 
     def ask(self, card: str, day: float) -> None:
@@ -146,9 +166,10 @@ class Year:
             chance = float(self.truth.now(np.array([place]), day)[0])
             grade = self.learner.grade(place, self.times[card], chance)
             self.truth.answer(place, grade, day)
-        self.memories[card] = answered(before, grade, now)
+        self.memories[card] = answered(before, grade, now, self.parameters)
         self.pasts[card].note(grade, day)
         self.pasts[card].stability = self.memories[card].stability
+        self.answers.append((card, now, int(grade)))
         self.times[card] += 1
         self.new.pop(card, None)
         self.asked.append(Asked(card, self.learner.deck[place].topic, now, before is None))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from bot.recall.gain import gains, later
+from bot.recall.gain import gains, horizon, later
 from bot.recall.memory import DEFAULT, Memory, Parameters
 from bot.recall.newcomers import Asked, New, best_new, is_crowded, learning, room_for_new
 
@@ -28,7 +28,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """The card to ask; the chance to remember it now, and at the horizon if asked now and if not. None: it is new."""
+    """The card to ask; the chance to remember it now, and a month ahead if asked now and if not. None: it is new."""
 
     card_id: str
     is_new: bool
@@ -57,16 +57,19 @@ def choose(
     field = askable(known, new, asked, weekly=weekly, stage=stage, now=now, parameters=parameters, but=but)
     if isinstance(field, New):
         return Pick(field.card_id, True)
-    if not field:
-        return None
-    stability = np.array([one.memory.stability for one in field])
-    difficulty = np.array([one.memory.difficulty for one in field])
-    days = np.array([(now - one.memory.reviewed_at).days for one in field], dtype=np.float64)
-    worth = gains(days, stability, difficulty, parameters)
-    best = min(range(len(field)), key=lambda at: (-worth[at], field[at].card_id))
+    return most_worth(field, horizon(len(known), weekly), now, parameters) if field else None
+
+
+def most_worth(cards: Sequence[Known], ahead: float, now: datetime, parameters: Parameters = DEFAULT) -> Pick:
+    """Of these cards, at least one, that of the greatest gain, whose effect is counted for so many days `ahead`."""
+    stability = np.array([one.memory.stability for one in cards])
+    difficulty = np.array([one.memory.difficulty for one in cards])
+    days = np.array([(now - one.memory.reviewed_at).days for one in cards], dtype=np.float64)
+    worth = gains(days, stability, difficulty, parameters, ahead)
+    best = min(range(len(cards)), key=lambda at: (-worth[at], cards[at].card_id))
     only = slice(best, best + 1)
     chances = later(days[only], stability[only], difficulty[only], parameters)
-    return Pick(field[best].card_id, False, *(float(one[0]) for one in chances))
+    return Pick(cards[best].card_id, False, *(float(one[0]) for one in chances))
 
 
 def askable(

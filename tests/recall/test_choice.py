@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.recall.choice import Asked, Known, New, Pick, choose
 from bot.recall.curves import recalled, remembered_days
-from bot.recall.gain import HORIZON_DAYS, POINTS, RELEARNED, SHARES, gains
+from bot.recall.gain import HORIZONS, POINTS, RELEARNED, SHARES, gains, horizon
 from bot.recall.memory import DEFAULT, Memory, Parameters
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -158,7 +158,7 @@ def test_it_says_what_asking_changes() -> None:
 
 
 def test_how_slowly_a_person_forgets_changes_the_choice() -> None:
-    deck = [known("old", stability=47, days=60), known("young", stability=2.3, days=7)]
+    deck = [known("old", stability=20, days=45), known("young", stability=0.5, days=7)]
     picks = [
         choose(deck, [], [], weekly=2, stage="novice", now=NOW, parameters=Parameters(DEFAULT.weights, factor))
         for factor in (0.5, 2.0)
@@ -173,18 +173,19 @@ def test_the_area_is_what_summing_gives(stability: float, difficulty: float, day
     assert remembered_days(days, stability, DEFAULT.weights) == pytest.approx(summed, rel=1e-4)
 
 
+@pytest.mark.parametrize("ahead", [30, 120])
 @pytest.mark.parametrize(("stability", "days"), [(2.3, 7), (0.212, 14), (21.0, 60), (60.0, 40), (200.0, 300)])
-def test_the_gain_is_the_price_at_which_now_is_the_best_moment(stability: float, days: int) -> None:
-    gain = float(gains(np.array([float(days)]), np.array([stability]), np.array([5.0]), DEFAULT)[0])
-    paid = [(_remembered_when_asked_at(at, stability) - gain) / at for at in (days - 1, days, days + 1)]
+def test_the_gain_is_the_price_at_which_now_is_the_best_moment(stability: float, days: int, ahead: int) -> None:
+    gain = float(gains(np.array([float(days)]), np.array([stability]), np.array([5.0]), DEFAULT, ahead)[0])
+    paid = [(_remembered_when_asked_at(at, stability, ahead) - gain) / at for at in (days - 1, days, days + 1)]
     slope = (paid[2] - paid[0]) / 2
     assert slope == pytest.approx(0, abs=1e-3 * abs(gain) / days + 1e-4)
 
 
-def _remembered_when_asked_at(days: int, stability: float) -> float:
+def _remembered_when_asked_at(days: int, stability: float, horizon: int) -> float:
     """Days remembered until then and for the horizon after, above asking at once; by the package, step by step."""
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
-    ahead = np.arange(0.05, HORIZON_DAYS, 0.1)
+    ahead = np.arange(0.05, horizon, 0.1)
     total = 0.0
     for point, share in zip(POINTS, SHARES, strict=True):
         card = Card(1, State.Review, None, stability * float(point), 5.0, NOW, NOW)
@@ -198,12 +199,18 @@ def _remembered_when_asked_at(days: int, stability: float) -> float:
         )
         until = recalled(np.linspace(0, days, 2_001), card.stability or 0, DEFAULT.weights).mean() * days
         at_once = recalled(ahead, card.stability or 0, DEFAULT.weights).mean()
-        total += share * (until + HORIZON_DAYS * (chance * right + (1 - chance) * wrong - at_once))
+        total += share * (until + horizon * (chance * right + (1 - chance) * wrong - at_once))
     return float(total)
 
 
-@pytest.mark.parametrize("stability", [0.5, 3.0, 30.0, 300.0])
-def test_the_longer_a_card_waits_the_more_it_is_worth(stability: float) -> None:
+def test_an_answer_counts_for_the_longer_the_later_the_card_can_come_again() -> None:
+    assert horizon(20, 2) < horizon(40, 2) < horizon(40, 1)
+    assert (horizon(0, 1), horizon(2_000, 1)) == HORIZONS
+
+
+@pytest.mark.parametrize("ahead", HORIZONS)
+@pytest.mark.parametrize("stability", [0.212, 0.5, 3.0, 30.0, 300.0])
+def test_the_longer_a_card_waits_the_more_it_is_worth(stability: float, ahead: float) -> None:
     days = np.arange(2.0, 400.0, 7)
-    worth = gains(days, np.full(len(days), stability), np.full(len(days), 5.0), DEFAULT)
+    worth = gains(days, np.full(len(days), stability), np.full(len(days), 5.0), DEFAULT, ahead)
     assert (np.diff(worth) > 0).all()
