@@ -130,7 +130,7 @@ def _explained(taught: TeachBackView, card: Card | None) -> list[Block]:
 
 def marked(taught: TeachBackView) -> Message:
     """In place of the pointer."""
-    return Message("An explanation for you.", [context(f"You told {mention(taught.user_id)} which steps were there.")])
+    return Message("An explanation for you.", [section(f"You told {mention(taught.user_id)} which steps were there.")])
 
 
 # --- what was found ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from bot.nudges import store as nudge_rows
 from bot.people import store as people
 from bot.people.rules import Hours
 from bot.recall import kinds, using
-from handlers import nudges_views, recall_reveal
+from handlers import nudges_messages, nudges_views, recall_reveal
 from handlers import recall_reveal_views as reveals
 from handlers import recall_use_views as views
 from handlers.acting import Acting, Body, acting, data_of, value_of
@@ -80,6 +80,5 @@ async def _finish(who: Acting, body: Body, client: AsyncWebClient, *, is_kept: b
         return
     message = views.kept(question_id, found[1]) if is_kept else views.left()
     for nudge in rows:
-        if nudge.kind == kinds.USE.name and nudge.channel and nudge.message_ts:
-            framed = nudges_views.framed(message, nudge, kinds.USE)
-            await who.deps.sender.update(nudge.channel, nudge.message_ts, framed)
+        if nudge.kind == kinds.USE.name:
+            await nudges_messages.replace(who.deps, [nudge], nudges_views.framed(message, nudge, kinds.USE))

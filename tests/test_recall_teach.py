@@ -13,6 +13,7 @@ from bot.recall.memory import Grade
 from bot.recall.values import Remembered, TeachBackView
 from bot.recall.writing import written
 from handlers import recall_teach_views as views
+from handlers.nudges_views import first_words
 from sandbox.blocks import problems
 from tests.conftest import SHELF, Workspace
 from tests.driver import Message, Modal, Person
@@ -212,6 +213,12 @@ def test_a_reader_does_not_see_what_a_card_was_changed_to_since(
     assert found
     assert found[1] is None
     assert "The question is not shown" in str(views.read(*found))
+
+
+def test_what_stands_in_place_of_a_message_has_words_for_the_line_of_a_digest() -> None:
+    taught = TeachBackView("T1.V1", "T1", "U1", "U2", "d/c", WORDS, (), "", datetime.now(UTC), None)
+    for message in (views.pointer(taught), views.marked(taught), views.news(taught)):
+        assert first_words(message)
 
 
 def test_every_page_keeps_slacks_rules_with_the_longest_words() -> None:

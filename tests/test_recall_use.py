@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.nudges import choices
+from bot.nudges import store as nudge_rows
 from bot.people.rules import Hours
 from bot.recall import asking, kinds, using
 from handlers import recall_reveal_views as reveals
@@ -88,6 +89,13 @@ def test_a_kept_line_stands_beside_the_card_when_it_is_shown_again(
     assert shown
     assert list(shown.uses) == [LINE]
     assert f"You met it: {LINE}" in str(reveals.reveal(shown, "", now.date()).blocks)
+
+
+def test_as_a_line_of_a_digest_it_hides_no_other_line(workspace: Workspace, mara: Person, asked: Message) -> None:
+    [use] = [one for one in rows_of(workspace, mara) if one.kind == kinds.USE.name]
+    stored(workspace, lambda session: nudge_rows.change(session, use.id, "sent", digest_id=use.id))
+    writes(mara, asked, "Keep it")
+    assert "Show" in mara.dm().waits_for("Kept beside this card").button_texts
 
 
 def test_a_line_that_is_not_kept_is_nowhere(workspace: Workspace, mara: Person, asked: Message) -> None:
