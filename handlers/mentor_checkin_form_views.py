@@ -8,7 +8,7 @@ from zlib import crc32
 
 from bot.mentorships.guidebook import Prompt
 from bot.sessions.actions import AT_ONCE, Wish
-from bot.sessions.checkin import TOPICS, Said, Topic
+from bot.sessions.checkin import LONGEST_LINK, TOPICS, Said, Topic
 from bot.sessions.values import MeetingView, OfPair
 from bot.slack.text import mention, shorten
 from handlers import mentor_actions_views
@@ -139,7 +139,7 @@ def _topic(form: Form, shape: Shape, number: int) -> list[Block]:
         field(label, level, f"level{number}", optional=True),
         field(
             _label(nth, "A link to the work"),
-            text_input(before.link, multiline=False, placeholder="https://"),
+            text_input(before.link, multiline=False, max_length=LONGEST_LINK, placeholder="https://"),
             f"link{number}",
             hint=hint,
             optional=True,

@@ -46,7 +46,7 @@ async def listed(session: AsyncSession, who: Acting, pair: OfPair, offset: int =
 
 
 async def one(session: AsyncSession, who: Acting, pair: OfPair, meeting: MeetingView, note: str = "") -> View:
-    past, helps = await checkin_past_store.one(session, pair, meeting)
+    past, helps = await checkin_past_store.one(session, pair, meeting, who.deps.clock.now())
     names, _ = await checkin_store.skills(session, pair)
     return views.one(await reader(session, who, pair), past, helps, names, note)
 

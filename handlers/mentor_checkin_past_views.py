@@ -59,7 +59,8 @@ def _entry(reader: Reader, past: Past) -> str:
     held = was_held([one.met for one in past.check_ins])
     learned = " ".join(" ".join(one.learned.split()) for one in past.check_ins if one.met and one.learned)
     if not held:
-        lines.append("_Nobody has checked in._" if held is None else "_You did not meet._")
+        nobody = "_Your check-in waits._" if past.waits else "_Nobody has checked in._"
+        lines.append(nobody if held is None else "_You did not meet._")
     elif learned:
         lines.append(f"Learned: {fitted(learned, LONGEST_LINE)}")
     if past.actions:
@@ -78,11 +79,18 @@ def one(reader: Reader, past: Past, helps: Sequence[HelpView], names: Mapping[st
     for check_in in sorted(past.check_ins, key=lambda one: one.author_id != pair.viewer.user_id):
         blocks += _said(reader, check_in)
     if not past.check_ins:
-        blocks.append(section("Nobody has checked in yet."))
+        blocks.append(section(_nobody(reader, past)))
     blocks += [section(line) for line in _help_lines(reader, helps, names)]
     blocks += _agreed(reader, past.actions)
     blocks.append(actions(*_ways(reader, past), block_id="ways"))
     return modal("A past session", blocks, callback_id="mentor.checkin.past", data=_place(pair))
+
+
+def _nobody(reader: Reader, past: Past) -> str:
+    if not past.waits:
+        return "Nobody has checked in yet."
+    other = mention(reader.pair.other_id)
+    return f"{other} has checked in. So that each says it alone, you see it after your own check-in, or in two days."
 
 
 def _said(reader: Reader, said: CheckInView) -> list[Block]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.mentorships.stages import same_name
 
@@ -13,8 +13,13 @@ TOPICS = 3
 LOOKED_BACK = timedelta(days=14)
 """An older session without a check-in is not asked for by itself: nobody remembers it well."""
 
-HTTPS = re.compile(r"https://[^\s/?#@]+(/\S*|[?#]\S*)?", re.IGNORECASE)
+ALONE_FOR = timedelta(days=2)
+"""So long after it began each says how it was without having read the other."""
+
+HTTPS = re.compile(r"https://[^\s/?#@<>|\"`]+([/?#][^\s<>|\"`]*)?", re.IGNORECASE)
 """Nothing but an address over https: no other scheme, no name and password before the host."""
+
+LONGEST_LINK = 1000
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,13 @@ def problems(topics: Sequence[Topic], names: Mapping[str, str]) -> dict[str, str
     return found
 
 
+def is_alone(began_at: datetime, now: datetime, *, has_said: bool, is_active: bool) -> bool:
+    """Whether what the other said has to wait for what this one says."""
+    return is_active and not has_said and now < began_at + ALONE_FOR
+
+
 def is_link(typed: str) -> bool:
-    return HTTPS.fullmatch(typed) is not None
+    return len(typed) <= LONGEST_LINK and HTTPS.fullmatch(typed) is not None
 
 
 def was_held(answers: Collection[bool]) -> bool | None:

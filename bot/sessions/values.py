@@ -133,8 +133,9 @@ class When:
 
 @dataclass(frozen=True)
 class Past:
-    """A session that began, and what came of it."""
+    """A session that began, and what came of it. `waits`: the other's check-in is seen after one's own."""
 
     meeting: MeetingView
     check_ins: tuple[CheckInView, ...] = ()
     actions: tuple[ActionView, ...] = ()
+    waits: bool = False
