@@ -12,7 +12,7 @@ from bot.sessions.values import MeetingView
 from bot.slack.text import mention
 from handlers.blocks import Block, View, button, context, field, modal, option, section, select, text_input
 from handlers.mentor_session_views import EVERY as EVERY_WORDS
-from handlers.mentor_session_views import Both, at_words, for_other, warnings, when
+from handlers.mentor_session_views import Both, at_words, for_other, unheard, warnings, when
 from handlers.mentor_views import mode_blocks
 
 SET, MOVE, SKIP, SPACE = "mentor.session.set", "mentor.session.move", "mentor.session.skip", "mentor.session.space"
@@ -111,7 +111,8 @@ def _preview(data: Form, both: Both) -> list[Block]:
     instant = at(data.day, data.minute, both.me.hours.zone)
     theirs = for_other(instant, both)
     lines = [at_words(instant, both.tz, both.today) + (f" · {theirs}" if theirs else "")]
-    return [context(*lines, *warnings(instant, data.minutes, both)) | {"block_id": f"preview:{data.version}"}]
+    lines += [*warnings(instant, data.minutes, both), *unheard(instant, both)]
+    return [context(*lines) | {"block_id": f"preview:{data.version}"}]
 
 
 def _id(name: str) -> str:

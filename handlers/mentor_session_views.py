@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from bot.mentorships.values import MentorshipView
-from bot.people.calendar import Availability
+from bot.people.calendar import Availability, next_open
 from bot.sessions.times import awkward
 from bot.sessions.values import MeetingView, When
 from bot.slack.message import Message
@@ -68,6 +68,14 @@ def warnings(at: datetime, minutes: int, both: Both) -> list[str]:
     if mine:
         found.append(f"For you this is {mine}.")
     return found
+
+
+def unheard(at: datetime, both: Both) -> list[str]:
+    """Where the other one reads it too late, for they hear it in their working hours."""
+    reads_at = next_open(both.now, both.other)
+    if reads_at and reads_at < at:
+        return []
+    return [f"{mention(both.other_id)} is not at work before then, so write to them yourself, too."]
 
 
 def rows(meeting: MeetingView, both: Both, every: str | None = None, *, place: bool = True) -> list[Block]:

@@ -18,12 +18,21 @@ from bot.sessions.values import MeetingView
 ABOUT_CHANGE = (kinds.NEWS.name, kinds.FILE.name)
 
 
-async def tell(session: AsyncSession, pair: OfPair, row: Meeting, what: str, was: datetime, now: datetime) -> None:
-    """The other one hears it; who did it gets the calendar file. Several changes that were not heard yet are one."""
+async def tell(
+    session: AsyncSession,
+    pair: OfPair,
+    row: Meeting,
+    what: str,
+    was: datetime,
+    now: datetime,
+    following: Meeting | None = None,
+) -> None:
+    """The other one hears it; who did it gets the calendar file. Several changes that were not heard yet are one.
+
+    `following` is the next of the series after one that is left out: if they never heard of that one, they hear of it.
+    """
     about = await nudge_rows.of_subject(session, row.team_id, row.id)
-    unheard = [
-        one for one in about if (one.kind, one.state, one.user_id) == (kinds.NEWS.name, "planned", pair.other_id)
-    ]
+    unheard = [one for one in about if one.user_id == pair.other_id and _is_unheard(one)]
     await nudge_rows.cancel(session, row.team_id, row.id, ABOUT_CHANGE, "changed again")
     payload = {"what": what, "was": was.isoformat(), "sequence": row.sequence}
     is_new = any(one.payload.get("what") == "new" for one in unheard)
@@ -32,9 +41,17 @@ async def tell(session: AsyncSession, pair: OfPair, row: Meeting, what: str, was
     elif unheard:
         payload["was"] = unheard[-1].payload.get("was", payload["was"])
     plans = [file(pair.mentorship, row, pair.viewer.user_id, now)]
-    if not (is_new and row.state == "cancelled"):
-        plans.append(_plan(kinds.NEWS, pair.mentorship, row, pair.other_id, now, payload))
+    about_row = following if is_new and row.state == "cancelled" else row
+    if about_row:
+        new = {"what": "new", "was": about_row.starts_at.isoformat(), "sequence": about_row.sequence}
+        told = payload if about_row is row else new
+        plans.append(_plan(kinds.NEWS, pair.mentorship, about_row, pair.other_id, now, told))
     await nudges.plan(session, now, *plans)
+
+
+def _is_unheard(nudge: NudgeView) -> bool:
+    """One that was snoozed has been heard."""
+    return nudge.kind == kinds.NEWS.name and nudge.state == "planned" and "snoozed" not in nudge.payload
 
 
 def file(mentorship: MentorshipView, row: Meeting | MeetingView, user_id: str, now: datetime) -> nudges.Plan:

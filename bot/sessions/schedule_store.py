@@ -120,7 +120,9 @@ async def cancel(
         one.state = "cancelled"
     outdated = await _change(session, pair, rows, now)
     what = "ended" if series else "skipped" if row.series_id else "cancelled"
-    await news_store.tell(session, pair, row, what, row.starts_at, now)
+    later_ones = await series_store.rows_from(session, row.series_id, row.was_at) if row.series_id else []
+    following = next((one for one in later_ones if one.state == "planned"), None)
+    await news_store.tell(session, pair, row, what, row.starts_at, now, following)
     return Done(_seen(session, pair, row), outdated)
 
 

@@ -176,6 +176,13 @@ async def test_one_that_was_set_and_moved_unheard_is_news_once(life: Life) -> No
     assert [one.payload["what"] for one in await life.news()] == ["new"]
 
 
+async def test_a_series_of_which_the_first_is_skipped_unheard_is_told_by_its_next_one(life: Life) -> None:
+    first = await life.set(at("2026-03-10"))
+    await life.leave_out(first)
+    [told] = await life.news()
+    assert (told.payload["what"], told.subject_id) == ("new", (await life.coming())[0].id)
+
+
 async def test_two_moves_that_were_not_heard_are_told_as_one_from_the_time_that_was_known(life: Life) -> None:
     row = await life.set(at("2026-03-10"), None)
     await life.do(lambda session: _heard(session, row.id))
