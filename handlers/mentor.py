@@ -17,11 +17,14 @@ from handlers import (
     mentor_forms,
     mentor_goals,
     mentor_hub,
+    mentor_plan,
+    mentor_plan_edit,
     mentor_prep,
     mentor_pulse,
     mentor_session,
     mentor_stages,
     mentor_start,
+    mentor_stretch,
 )
 from handlers import mentor_views as views
 from handlers.acting import Acting, Body, acting, value_of
@@ -40,6 +43,9 @@ def register(app: AsyncApp) -> None:
     mentor_goals.register(app)
     mentor_forms.register(app)
     mentor_stages.register(app)
+    mentor_plan.register(app)
+    mentor_plan_edit.register(app)
+    mentor_stretch.register(app)
     mentor_prep.register(app)
     mentor_actions.register(app)
     mentor_checkin.register(app)

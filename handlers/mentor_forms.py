@@ -32,4 +32,8 @@ async def change(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
     except NotTheirs:
         page = None
     row_id = str(value.get("row", "")) or mentorship_id
-    await shown(body, client, await page_view(who, page, row_id) if page else mentor_views.gone(), in_place=True)
+    view = await page_view(who, page, row_id) if page else mentor_views.gone()
+    before = body.get("view", {})
+    if view["callback_id"] == before.get("callback_id"):  # a form goes on as it was opened
+        view["private_metadata"] = before["private_metadata"]
+    await shown(body, client, view, in_place=True)

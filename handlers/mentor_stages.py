@@ -3,21 +3,18 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import skill_store, stage_store, store
 from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.row_store import Over
 from bot.mentorships.skill_store import Taken, TooMany
-from bot.mentorships.values import MentorshipView
-from bot.people import store as people
-from bot.people.rules import Hours
 from handlers import home, mentor_forms, mentor_pages, mentor_views
 from handlers import mentor_stages_views as views
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 from handlers.mentor_pages import PAGES, Page, page_view, shown
-from handlers.mentor_stages_views import Reader
+from handlers.mentor_reader import reader_of
+from handlers.mentor_reader_views import OVER
 
 
 def register(app: AsyncApp) -> None:
@@ -74,11 +71,6 @@ async def renaming(who: Acting, skill_id: str) -> View:
         return views.renaming(await reader_of(session, who, mentorship), one)
 
 
-async def reader_of(session: AsyncSession, who: Acting, mentorship: MentorshipView) -> Reader:
-    person = await people.person(session, *who.person)
-    return Reader(mentorship, who.user_id, (person.hours if person else Hours()).tz)
-
-
 # --- what they do -----------------------------------------------------------------------------------------
 async def added(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     who, mentorship_id = acting(context), str(data_of(view).get("id", ""))
@@ -90,7 +82,7 @@ async def added(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     except TooMany:
         problem = views.TOO_MANY
     except Over:
-        problem = views.OVER
+        problem = OVER
     except NotTheirs:
         await ack(response_action="update", view=mentor_views.gone())
         return
@@ -110,7 +102,7 @@ async def renamed(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     except Taken:
         problem = problem or views.TAKEN
     except Over:
-        problem = views.OVER
+        problem = OVER
     except NotTheirs:
         await ack(response_action="update", view=mentor_views.gone())
         return

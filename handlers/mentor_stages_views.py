@@ -1,13 +1,10 @@
 """Skills and where the two see the mentee in each: what one says alone, and both views side by side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, tzinfo
 from typing import Any
 
 from bot.mentorships.guidebook import Stages, StageWords
 from bot.mentorships.stages import EXAMPLES, LONGEST_NAME, SKILLS_MOST, Round, Standing
-from bot.mentorships.values import MentorshipView
 from bot.slack.message import Message
 from bot.slack.text import escape, fitted, mention
 from handlers.blocks import (
@@ -24,7 +21,8 @@ from handlers.blocks import (
     section,
     text_input,
 )
-from handlers.mentor_views import mode_blocks, opens
+from handlers.mentor_reader_views import OVER, Reader
+from handlers.mentor_views import opens
 
 ADD, RENAME, CHOOSE, DROP, BACK = (f"mentor.stages.{verb}" for verb in ("add", "rename", "choose", "drop", "back"))
 TITLE = "Skills"
@@ -34,38 +32,12 @@ HISTORY = 10
 TOO_MANY = f"{SKILLS_MOST} at a time are the most. Drop one that you do not work on now."
 TAKEN = "You two have a skill of this name."
 NAMELESS = "Pick one or write one."
-OVER = "This mentorship has ended, so nothing is changed here any more."
-
-
-@dataclass(frozen=True)
-class Reader:
-    """One of the two, in one mode, with their own calendar."""
-
-    mentorship: MentorshipView
-    user_id: str
-    tz: tzinfo
-
-    @property
-    def other(self) -> str:
-        return mention(self.mentorship.other(self.user_id))
-
-    @property
-    def is_mentor(self) -> bool:
-        return self.mentorship.role(self.user_id) == "mentor"
-
-    @property
-    def may_change(self) -> bool:
-        return self.mentorship.is_active
-
-
-def day(on: date) -> str:
-    return f"{on.day} {on:%B} {on.year}"
 
 
 # --- all of them ------------------------------------------------------------------------------------------
 def skills(reader: Reader, found: Sequence[Standing], stages: Stages) -> View:
     mentee = mention(reader.mentorship.mentee_id)
-    blocks = mode_blocks(reader.mentorship, reader.user_id, "skills")
+    blocks = reader.mode("skills")
     about = f"What you two work on. Each of you says alone how far {mentee} is in it; then you see both views."
     blocks.append(section(f"{about} Nobody else sees any of it."))
     for one in found:
@@ -86,7 +58,7 @@ def _line(reader: Reader, one: Standing, stages: Stages) -> str:
         return f"Your view is in. You see both once {reader.other} has given theirs."
     if one.last is None:
         return "Neither of you has said where it stands."
-    on = day(one.last.at.astimezone(reader.tz))
+    on = reader.day(one.last.at)
     if one.last.gap == "same":
         return f"{_words(stages, one.last.mentee).title}. You both see it so, since {on}."
     return f"Your views differ, since {on}. That is worth a talk."
@@ -95,7 +67,7 @@ def _line(reader: Reader, one: Standing, stages: Stages) -> str:
 def adding(reader: Reader, there: Sequence[Standing]) -> View:
     known = {one.name.casefold() for one in there}
     offered = [option(name, name) for name in EXAMPLES if name not in known]
-    blocks = mode_blocks(reader.mentorship, reader.user_id, "skill-add")
+    blocks = reader.mode("skill-add")
     if offered:
         ticks: Block = {"type": "checkboxes", "action_id": "names", "options": offered}
         blocks.append(field("What do you two work on?", ticks, "names", optional=True))
@@ -114,7 +86,7 @@ def read_names(values: Mapping[str, Any]) -> list[str]:
 def renaming(reader: Reader, one: Standing) -> View:
     name = text_input(one.name, max_length=LONGEST_NAME, multiline=False, required=1)
     blocks = [
-        *mode_blocks(reader.mentorship, reader.user_id, "skills"),
+        *reader.mode("skills"),
         field("Its name", name, "own", hint="You both see it."),
     ]
     return modal("Rename a skill", blocks, callback_id=RENAME, submit="Save for both", data={"id": one.skill_id})
@@ -127,7 +99,7 @@ def choosing(reader: Reader, one: Standing, stages: Stages) -> View:
     if not reader.is_mentor:
         about = f"Where do you see yourself in *{escape(one.name)}* now?"
     blocks = [
-        *mode_blocks(reader.mentorship, reader.user_id, "skills"),
+        *reader.mode("skills"),
         section(f"{about} Think of the last piece of real work."),
     ]
     for words in stages.stages:
@@ -150,7 +122,7 @@ def choosing(reader: Reader, one: Standing, stages: Stages) -> View:
 # --- both -------------------------------------------------------------------------------------------------
 def skill(reader: Reader, one: Standing, stages: Stages, hint: Sequence[Block]) -> View:
     """`hint` is for two views that differ."""
-    blocks = [*mode_blocks(reader.mentorship, reader.user_id, "skills"), section(f"*{escape(one.name)}*")]
+    blocks = [*reader.mode("skills"), section(f"*{escape(one.name)}*")]
     blocks += _new_round(reader, one, stages)
     if one.last:
         blocks += _side_by_side(reader, one.last, stages)
@@ -183,7 +155,7 @@ def _side_by_side(reader: Reader, last: Round, stages: Stages) -> list[Block]:
     ]
     questions = "\n".join(f"•  {escape(one)}" for one in stages.gap[last.gap][:3])
     blocks = [
-        section(f"*Both views of {day(last.at.astimezone(reader.tz))}*\n" + "\n".join(views)),
+        section(f"*Both views of {reader.day(last.at)}*\n" + "\n".join(views)),
         section(f"{_difference(reader, last)} *To talk it over:*\n{questions}"),
     ]
     if reader.is_mentor:
@@ -211,7 +183,7 @@ def _history(reader: Reader, rounds: Sequence[Round], stages: Stages) -> list[Bl
     for one in reversed(rounds[-HISTORY:]):
         mine, theirs = (one.mentor, one.mentee) if reader.is_mentor else (one.mentee, one.mentor)
         both = f"you: {_words(stages, mine).title}; {reader.other}: {_words(stages, theirs).title}"
-        lines.append(f"{day(one.at.astimezone(reader.tz))} · {both}")
+        lines.append(f"{reader.day(one.at)} · {both}")
     return [divider(), section("*Before that*\n" + "\n".join(lines))]
 
 

@@ -4,6 +4,7 @@ from handlers import (
     mentor_actions_nudges,
     mentor_checkin_nudges,
     mentor_end_nudges,
+    mentor_plan_nudges,
     mentor_prep_nudges,
     mentor_pulse,
     mentor_session_nudges,
@@ -30,6 +31,7 @@ _FEATURES = (
     *mentor_actions_nudges.SERVED,
     *mentor_session_nudges.SERVED,
     *mentor_stages_nudges.SERVED,
+    *mentor_plan_nudges.SERVED,
     *mentor_end_nudges.SERVED,
     *mentor_pulse.SERVED,
 )

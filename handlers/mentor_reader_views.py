@@ -1,0 +1,50 @@
+"""Who looks at a page of a pair: which of the two, in which mode, and by which calendar."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.mentorships.values import MentorshipView
+from bot.slack.text import mention
+from handlers.blocks import Block
+from handlers.mentor_views import mode_blocks
+
+OVER = "This mentorship has ended, so nothing is changed here any more."
+
+
+@dataclass(frozen=True)
+class Reader:
+    mentorship: MentorshipView
+    user_id: str
+    tz: ZoneInfo
+    now: datetime
+
+    @property
+    def other(self) -> str:
+        return mention(self.mentorship.other(self.user_id))
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.mentorship.role(self.user_id) == "mentor"
+
+    @property
+    def may_change(self) -> bool:
+        return self.mentorship.is_active
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.tz).date()
+
+    def mode(self, then: str) -> list[Block]:
+        """The mode's block, which leads to the page of this word in the other mode."""
+        return mode_blocks(self.mentorship, self.user_id, then)
+
+    def day(self, at: datetime | date) -> str:
+        """`3 March 2026`, where they live."""
+        on = at.astimezone(self.tz).date() if isinstance(at, datetime) else at
+        return f"{on.day} {on:%B} {on.year}"
+
+    def moment(self, at: datetime) -> str:
+        """`Tuesday, 3 March, 14:30`."""
+        local = at.astimezone(self.tz)
+        return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
