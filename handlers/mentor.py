@@ -16,6 +16,7 @@ from handlers import (
     mentor_end,
     mentor_forms,
     mentor_goals,
+    mentor_going,
     mentor_hub,
     mentor_plan,
     mentor_plan_edit,
@@ -41,6 +42,7 @@ def register(app: AsyncApp) -> None:
     mentor_start.register(app)
     mentor_agreement.register(app)
     mentor_goals.register(app)
+    mentor_going.register(app)
     mentor_forms.register(app)
     mentor_stages.register(app)
     mentor_plan.register(app)

@@ -4,6 +4,7 @@ from handlers import (
     mentor_actions_nudges,
     mentor_checkin_nudges,
     mentor_end_nudges,
+    mentor_going_nudges,
     mentor_plan_nudges,
     mentor_prep_nudges,
     mentor_pulse,
@@ -34,6 +35,7 @@ _FEATURES = (
     *mentor_plan_nudges.SERVED,
     *mentor_end_nudges.SERVED,
     *mentor_pulse.SERVED,
+    *mentor_going_nudges.SERVED,
 )
 SERVED: dict[str, Served] = {one.kind.name: one for one in (*_FEATURES, *nudges_own.served(_FEATURES))}
 KINDS = {name: one.kind for name, one in SERVED.items()}
@@ -42,10 +44,12 @@ PLANNERS: tuple[Planner, ...] = (
     *recall_nudges.PLANNERS,
     *mentor_session_nudges.PLANNERS,
     *mentor_pulse.PLANNERS,
+    *mentor_going_nudges.PLANNERS,
 )
 MOMENTS: tuple[Moment, ...] = (
     *sbi_nudges.MOMENTS,
     *recall_nudges.MOMENTS,
     *mentor_session_nudges.MOMENTS,
     *mentor_pulse.MOMENTS,
+    *mentor_going_nudges.MOMENTS,
 )

@@ -1,0 +1,60 @@
+"""The messages about how a mentorship goes: each only points, and is dropped when it does not hold any more."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.mentorships import kinds, store
+from bot.mentorships.values import MentorshipView
+from bot.nudges.rules import NudgeView
+from bot.sessions import going_planning_store, signals
+from bot.sessions.going_store import facts_of
+from bot.slack.message import Message
+from handlers import mentor_going_views as views
+from handlers.nudges_kinds import Served
+
+
+async def signal(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    mentorship = await _mentorship(session, nudge)
+    if mentorship is None or (_goes_out(nudge) and not await _still_shows(session, nudge, mentorship)):
+        return None
+    return views.signal_pointer(nudge.id, mentorship, nudge.user_id, _mode(nudge))
+
+
+async def help_changed(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    mentorship = await _mentorship(session, nudge)
+    return views.help_pointer(nudge.id, mentorship, nudge.user_id, _mode(nudge)) if mentorship else None
+
+
+async def answered(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """What replaces it once the person has said something to it."""
+    said = nudge.payload.get("said")
+    return views.answered(said) if said in views.ANSWERED else None
+
+
+async def _mentorship(session: AsyncSession, nudge: NudgeView) -> MentorshipView | None:
+    """None while it pauses, and after its end."""
+    mentorship = await store.find(session, nudge.person, nudge.subject_id)
+    at = nudge.sent_at or nudge.not_before
+    return mentorship if mentorship and mentorship.is_active and not mentorship.is_paused(at) else None
+
+
+def _goes_out(nudge: NudgeView) -> bool:
+    return nudge.state in {"planned", "sending"}
+
+
+async def _still_shows(session: AsyncSession, nudge: NudgeView, mentorship: MentorshipView) -> bool:
+    at = nudge.sent_at or nudge.not_before
+    facts = await facts_of(session, [mentorship], at)
+    of = facts.get((mentorship.id, _mode(nudge)))
+    return of is not None and any(one.code == nudge.payload.get("code") for one in signals.found(of, at))
+
+
+def _mode(nudge: NudgeView) -> str:
+    return str(nudge.payload.get("mode", "mentor"))
+
+
+SERVED = (
+    Served(kinds.SIGNAL, signal, instead=answered),
+    Served(kinds.AUTONOMY, help_changed, instead=answered),
+)
+PLANNERS = (going_planning_store.look,)
+MOMENTS = (going_planning_store.next_moment,)

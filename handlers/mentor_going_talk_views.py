@@ -1,0 +1,123 @@
+"""One signal or one change in help: what it is read from, questions, ways forward with their buttons, and an answer."""
+
+from collections.abc import Collection, Sequence
+
+from bot.mentorships.guidebook import Choice, Prompt, Signal
+from bot.sessions.signals import Found, TopicFact
+from bot.slack.text import escape, fitted
+from handlers.blocks import Block, View, actions, button, context, divider, modal, section
+from handlers.mentor_forms_views import prompt_blocks
+from handlers.mentor_going_views import TITLE, Going, because, topic_lines
+from handlers.mentor_views import done, mode_blocks, opens
+
+SAY = "mentor.going.say"
+
+PLACES = {
+    "talk": ("prep", "Prepare"),
+    "topics": ("prep", "Prepare"),
+    "pause": ("pause", "Pause"),
+    "cadence": ("cadence", "Change rhythm"),
+    "hand-over": ("handover", "Hand over"),
+    "end": ("end", "End it well"),
+    "goals": ("goals", "Goals"),
+    "plan": ("plan", "Plan"),
+    "smaller-step": ("plan", "Plan"),
+}
+"""Where a way forward begins: a page's word, and what stands on the button. To wait needs none."""
+
+ANSWERS = (("Seen", "seen"), ("Not so", "not-so"), ("Let's talk", "talk"))
+
+HELP = {
+    "going-rescue": (
+        "More help than before",
+        "More help seems needed here than before. That may be right, when the tasks grew. Or you step in before the "
+        "mentee has tried. Only you get this message.",
+        (
+            Choice(id="wait", title="Wait a little longer", line="Ask what they have tried, and count to ten."),
+            Choice(id="smaller-step", title="Cut the task smaller", line="Good when it grew too big to do alone."),
+            Choice(id="talk", title="Ask how they see it", line="Good when you do not know why. Ask, do not guess."),
+        ),
+    ),
+    "going-step-up": (
+        "Less help than before",
+        "Less help seems needed here than before. That may be the moment for a step up. Both of you get this message.",
+        (
+            Choice(id="plan", title="Agree on a step up", line="A task at the edge, with support that you two name."),
+            Choice(id="talk", title="Talk about it first", line="Good when one of you sees it another way."),
+            Choice(id="wait", title="Let it settle", line="Good when it is new, or the weeks are full."),
+        ),
+    ),
+    "hint-first-solo": (
+        "Before the first time alone",
+        "This topic was done alone while observed, or is about to be done alone. Saying out loud that you trust the "
+        "mentee with it, and why, helps more than one more check. Only you get this message.",
+        (
+            Choice(id="talk", title="Say it before", line="What they do well, what to do if it goes wrong."),
+            Choice(id="plan", title="Set a safe frame", line="A small case, a way back, a talk right after."),
+        ),
+    ),
+}
+"""Title, what it means, and ways forward."""
+
+
+def signal(data: Going, words: Signal, found: Found | None, pages: Collection[str], nudge_id: str = "") -> View:
+    """`found`: None when it does not show any more."""
+    why = because(found, data) if found else "Your sessions since then do not show it any more."
+    blocks = [
+        *mode_blocks(data.mentorship, data.user_id, "going"),
+        section(f"*{escape(words.title)}*\n{escape(words.explain)}"),
+        context(why),
+        section("*Questions to begin with*\n" + "\n".join(f"•  {escape(one)}" for one in words.questions)),
+        *_ways(words.ways, data.mentorship.id, pages),
+        *_answers(nudge_id),
+    ]
+    return modal(TITLE, blocks, callback_id="mentor.going.signal")
+
+
+def help_changed(
+    data: Going,
+    code: str,
+    topic: TopicFact | None,
+    prompt: Prompt | None,
+    stage: str,
+    pages: Collection[str],
+    nudge_id: str = "",
+) -> View:
+    """For a topic that needs more or less help, or is near a first time alone."""
+    title, line, ways = HELP[code]
+    name = data.skills.get(topic.skill_id, "") if topic else ""
+    blocks = [
+        *mode_blocks(data.mentorship, data.user_id, "going"),
+        section(f"*{title}*\n{line}"),
+        *([section("\n".join(topic_lines(topic, data)))] if topic else []),
+        *(prompt_blocks(prompt, stage, name) if prompt else []),
+        *_ways(ways, data.mentorship.id, pages),
+        *_answers(nudge_id),
+    ]
+    return modal(TITLE, blocks, callback_id="mentor.going.help")
+
+
+def _ways(ways: Sequence[Choice], mentorship_id: str, pages: Collection[str]) -> list[Block]:
+    blocks: list[Block] = [divider(), section("*Ways forward*")]
+    for way in ways:
+        then, words = PLACES.get(way.id, ("", ""))
+        go = opens(words, then, mentorship_id) if then in pages else None
+        blocks.append(section(f"*{fitted(way.title, 75)}*\n{fitted(way.line, 300)}", go, block_id=f"way:{way.id}"))
+    return blocks
+
+
+def _answers(nudge_id: str) -> list[Block]:
+    if not nudge_id:
+        return []
+    buttons = [button(words, f"{SAY}.{say}", {"nudge": nudge_id, "say": say}) for words, say in ANSWERS]
+    return [divider(), context("Your answer stays with you."), actions(*buttons, block_id="answer")]
+
+
+def said(say: str, mentorship_id: str, other: str, pages: Collection[str]) -> View:
+    if say == "talk":
+        line = f"Put it in your own words into your next preparation. {other} sees it only when you share that."
+        go = [actions(opens("Prepare", "prep", mentorship_id, in_place=True))] if "prep" in pages else []
+        return done(TITLE, line, *go)
+    if say == "not-so":
+        return done(TITLE, "Good that you said it. This does not come again for three months.")
+    return done(TITLE, "All right. `/mentor going` has it when you want to come back.")
