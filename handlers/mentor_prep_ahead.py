@@ -1,5 +1,6 @@
 """What one of the two sees of a session before it, gathered from its rows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -62,21 +63,30 @@ async def _mentor(session: AsyncSession, pair: OfPair, ahead: Ahead) -> Ahead:
     book = mentorships.guidebook_of(session)
     bank = book.of("question", "mentor")
     number = await prep_store.number(session, pair, ahead.meeting)
-    lately = await store.before(session, pair, ahead.meeting.starts_at, WITHOUT_WINS)
-    said = await store.check_ins(session, pair, lately[0].id) if lately else []
+    lately = await store.before(session, pair, min(ahead.now, ahead.meeting.starts_at), WITHOUT_WINS)
     return replace(
         ahead,
         question=next(iter(turn(bank, number, ahead.mentorship.id)), None) if bank else None,
         questions=len(bank),
-        learned=[(one.author_id, one.learned) for one in said if one.learned],
-        watch=await _watch(session, pair, book, [one.id for one in lately]),
+        learned=await _learned(session, pair, lately),
+        watch=await _watch(session, pair, book, lately),
     )
 
 
-async def _watch(session: AsyncSession, pair: OfPair, book: Guidebook, lately: list[str]) -> list[Prompt]:
+async def _learned(session: AsyncSession, pair: OfPair, lately: Sequence[MeetingView]) -> list[tuple[str, str]]:
+    """By whom, what: of the last session of which somebody said it."""
+    for meeting in lately:
+        said = await store.check_ins(session, pair, meeting.id)
+        if learned := [(one.author_id, one.learned) for one in said if one.learned]:
+            return learned
+    return []
+
+
+async def _watch(session: AsyncSession, pair: OfPair, book: Guidebook, lately: Sequence[MeetingView]) -> list[Prompt]:
     both = pair.mentorship.mentor_id, pair.mentorship.mentee_id
+    preps = await prep_store.mentee_preps(session, pair, [one.id for one in lately])
     found = {
         "watch-help-rising": helped_more(await store.helps(session, pair), both),
-        "watch-no-wins": no_wins(await prep_store.mentee_preps(session, pair, lately)),
+        "watch-no-wins": no_wins(preps),
     }
     return [book.prompts[key] for key, shows in found.items() if shows and key in book.prompts]

@@ -3,6 +3,7 @@
 from bot.sessions.agenda import TOPICS
 from bot.slack.text import fitted, mention
 from handlers.blocks import Block, View, field, modal, option, section
+from handlers.mentor_forms_views import prompt_blocks
 from handlers.mentor_prep_views import (
     LABELS,
     OF_MENTOR,
@@ -47,7 +48,8 @@ def _card(ahead: Ahead) -> list[Block]:
 
 
 def two_minutes(ahead: Ahead) -> View:
-    blocks = [*top(ahead), *prompt(ahead, "prep-two-minutes", leads=True)]
+    words = prompt_blocks(ahead.prompts["prep-two-minutes"], ahead.stage, ahead.skill)
+    blocks = [*top(ahead), *words]
     blocks += [text_field(ahead, "topics", "What I bring"), text_field(ahead, "wants", LABELS["wants"])]
     blocks.append(share_field(ahead, "these two lines"))
     return modal("Two minutes", blocks, callback_id=SAVE, submit="Save", data={"id": ahead.meeting.id})

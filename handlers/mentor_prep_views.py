@@ -114,7 +114,8 @@ def in_mode(mentorship: MentorshipView, mode: str) -> MentorshipView:
 
 
 def prompt(ahead: Ahead, key: str, *, leads: bool = False) -> list[Block]:
-    """What the page says at this place. Of a page one prompt leads: it says for whom all are written."""
+    """What the page says at this place. Of a page one prompt leads: it says for whom all are written, and has a menu
+    to change that."""
     found = ahead.prompts.get(key)
     if found is None:
         return []

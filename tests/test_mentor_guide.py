@@ -1,21 +1,19 @@
 """The guide for the hour: its minutes, what was brought in its place, by role and stage, on one phone screen."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.mentorships.values import MentorshipView
-from bot.sessions import prep_store
 from handlers import mentor_guide
-from handlers.acting import Acting, known
+from handlers.acting import Acting
 from handlers.blocks import Block
 from tests.conftest import Workspace
 from tests.driver import Modal, Person
 from tests.paired import meeting, pair
 from tests.planned import team
-from tests.recalled import key, stored
+from tests.prepared import STARTS, known_pair, wrote
 
-STARTS = datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
 FULL = {
     "wins": "The test is green",
     "hardest": "Saying no",
@@ -26,14 +24,7 @@ FULL = {
 
 @pytest.fixture
 def two(workspace: Workspace, mara: Person, devin: Person) -> MentorshipView:
-    for person in (mara, devin):
-        workspace.run(known(Acting(team(workspace), person.id, workspace.trellis.deps), person.id))
-    return pair(workspace, mara, devin)
-
-
-def wrote(workspace: Workspace, person: Person, session_id: str, *, shared: bool = True, texts: dict[str, str]) -> None:
-    now, whose = workspace.trellis.clock.now(), key(workspace, person)
-    stored(workspace, lambda session: prep_store.save(session, whose, session_id, texts, shared=shared, now=now))
+    return known_pair(workspace, mara, devin)
 
 
 def blocks_of(workspace: Workspace, person: Person, session_id: str) -> list[Block]:
@@ -61,7 +52,7 @@ def test_the_agenda_stands_in_its_places_with_the_minutes_of_the_session(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
 ) -> None:
     session_id = meeting(workspace, two, STARTS)
-    wrote(workspace, devin, session_id, texts=FULL)
+    wrote(workspace, devin, session_id, FULL)
     text = guides(mara).text
     assert after(
         text,
@@ -74,8 +65,8 @@ def test_the_agenda_stands_in_its_places_with_the_minutes_of_the_session(
 
 def test_it_fits_a_phone(workspace: Workspace, two: MentorshipView, mara: Person, devin: Person) -> None:
     session_id = meeting(workspace, two, STARTS, minutes=90)
-    wrote(workspace, devin, session_id, texts=FULL)
-    wrote(workspace, mara, session_id, texts={"topics": "\n".join(f"Topic {n}" for n in range(40))})
+    wrote(workspace, devin, session_id, FULL)
+    wrote(workspace, mara, session_id, {"topics": "\n".join(f"Topic {n}" for n in range(40))})
     assert max(len(blocks_of(workspace, person, session_id)) for person in (mara, devin)) <= 25
 
 
@@ -98,7 +89,7 @@ def test_what_the_mentee_keeps_stands_in_their_own_guide_alone(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
 ) -> None:
     session_id = meeting(workspace, two, STARTS)
-    wrote(workspace, devin, session_id, shared=False, texts=FULL)
+    wrote(workspace, devin, session_id, FULL, shared=False)
     assert "The flaky test" in shown(workspace, devin, session_id)
     for words in ("The flaky test", "The test is green", "A decision", "What is a mock?"):
         assert words not in shown(workspace, mara, session_id)

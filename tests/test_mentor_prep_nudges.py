@@ -19,10 +19,10 @@ from tests.conftest import Workspace
 from tests.driver import Person
 from tests.paired import meeting, pair
 from tests.planned import team
+from tests.prepared import STARTS, wrote
 from tests.recalled import stored
 
 AT = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
-STARTS = datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
 DRAWS = {one.kind.name: one.draw for one in SERVED}
 
 
@@ -41,11 +41,6 @@ def drawn(workspace: Workspace, kind: Kind, person: Person, session_id: str, at:
     workspace.run(known(Acting(team(workspace), person.id, workspace.trellis.deps), person.id))
     nudge = NudgeView("n", team(workspace), person.id, kind.name, kind.class_, session_id, at, at, STARTS)
     return stored(workspace, lambda session: DRAWS[kind.name](session, nudge))
-
-
-def wrote(workspace: Workspace, person: Person, session_id: str, shared: bool, **texts: str) -> None:
-    key = (team(workspace), person.id)
-    stored(workspace, lambda session: prep_store.save(session, key, session_id, texts, shared=shared, now=AT))
 
 
 def change(workspace: Workspace, person: Person, session_id: str, values: Mapping[str, object]) -> None:
@@ -73,7 +68,7 @@ def test_the_mentee_is_asked_what_they_want_and_told_when_they_meet(
 
 
 def test_a_prep_that_is_written_needs_no_message(workspace: Workspace, devin: Person, ahead: str) -> None:
-    wrote(workspace, devin, ahead, False, topics="The flaky test")
+    wrote(workspace, devin, ahead, shared=False)
     assert drawn(workspace, kinds.PREP, devin, ahead) is None
     assert drawn(workspace, kinds.TWO_MINUTES, devin, ahead) is None
 
@@ -82,7 +77,7 @@ def test_the_mentor_hears_whether_there_is_an_agenda_and_no_word_of_it(
     workspace: Workspace, mara: Person, devin: Person, ahead: str
 ) -> None:
     assert "shared" not in text(drawn(workspace, kinds.AGENDA, mara, ahead))
-    wrote(workspace, devin, ahead, True, topics="The flaky test")
+    wrote(workspace, devin, ahead)
     shown = text(drawn(workspace, kinds.AGENDA, mara, ahead))
     assert "shared what they bring" in shown
     assert "flaky" not in shown
@@ -91,7 +86,7 @@ def test_the_mentor_hears_whether_there_is_an_agenda_and_no_word_of_it(
 def test_an_agenda_that_is_kept_private_is_not_announced(
     workspace: Workspace, mara: Person, devin: Person, ahead: str
 ) -> None:
-    wrote(workspace, devin, ahead, False, topics="The flaky test")
+    wrote(workspace, devin, ahead, shared=False)
     assert "shared" not in text(drawn(workspace, kinds.AGENDA, mara, ahead))
 
 

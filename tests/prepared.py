@@ -1,0 +1,89 @@
+"""Sessions ahead of a pair in a running workspace, and what each of the two wrote before them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.mentorships import pair_store
+from bot.mentorships.values import MentorshipView
+from bot.sessions import action_store, prep_store, store
+from bot.sessions.actions import Wish
+from bot.sessions.tables import CheckIn
+from bot.sessions.values import PrepView
+from handlers import mentor_prep
+from handlers.acting import Acting, known
+from handlers.blocks import Block
+from tests.conftest import Workspace
+from tests.driver import Modal, Person
+from tests.paired import pair
+from tests.planned import team
+from tests.recalled import key, stored
+
+STARTS = datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
+WHO = "Who sees it?"
+A_TOPIC = {"topics": "The flaky test"}
+
+
+def known_pair(workspace: Workspace, mentor: Person, mentee: Person, *, manages: bool = False) -> MentorshipView:
+    """A pair of whom Trellis knows the zones."""
+    for person in (mentor, mentee):
+        workspace.run(known(Acting(team(workspace), person.id, workspace.trellis.deps), person.id))
+    return pair(workspace, mentor, mentee, manages=manages)
+
+
+def prepares(person: Person) -> Modal:
+    person.types("/mentor prep")
+    return person.modal("Prepare")
+
+
+def wrote(
+    workspace: Workspace, person: Person, session_id: str, texts: Mapping[str, str] = A_TOPIC, *, shared: bool = True
+) -> None:
+    """A preparation, saved."""
+    now, whose = workspace.trellis.clock.now(), key(workspace, person)
+    stored(workspace, lambda session: prep_store.save(session, whose, session_id, texts, shared=shared, now=now))
+
+
+def prep_of(workspace: Workspace, person: Person, session_id: str) -> PrepView | None:
+    async def read(session: AsyncSession) -> PrepView | None:
+        pair, _ = await store.meeting(session, key(workspace, person), session_id)
+        return await prep_store.own(session, pair, session_id)
+
+    return stored(workspace, read)
+
+
+def open_action(workspace: Workspace, person: Person, session_id: str, text: str) -> None:
+    now = workspace.trellis.clock.now()
+
+    async def add(session: AsyncSession) -> None:
+        pair, _ = await store.meeting(session, key(workspace, person), session_id)
+        await action_store.add(session, pair, Wish(text, person.id, now.date()), now, gesture=text)
+
+    stored(workspace, add)
+
+
+def page_of(workspace: Workspace, person: Person, session_id: str) -> list[Block]:
+    who = Acting(team(workspace), person.id, workspace.trellis.deps)
+    blocks: list[Block] = workspace.run(mentor_prep.page(who, session_id))["blocks"]
+    return blocks
+
+
+def checked_in(workspace: Workspace, person: Person, session_id: str, learned: str) -> None:
+    now = workspace.trellis.clock.now()
+
+    async def add(session: AsyncSession) -> None:
+        pair, found = await store.meeting(session, key(workspace, person), session_id)
+        row = CheckIn(
+            team_id=pair.viewer.team_id,
+            mentorship_id=found.mentorship_id,
+            author_id=person.id,
+            session_id=session_id,
+            met=True,
+            created_at=now,
+            updated_at=now,
+        )
+        pair_store.write(session, row, {"learned": learned})
+        await pair_store.add(session, row)
+
+    stored(workspace, add)
