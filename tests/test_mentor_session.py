@@ -7,13 +7,15 @@ import pytest
 from icalendar import Calendar
 
 from bot.mentorships.values import MentorshipView
+from bot.nudges import service as nudges
 from bot.nudges.rules import NudgeView
 from bot.sessions import kinds, store
 from bot.sessions.values import MeetingView
 from handlers.acting import Acting, known
+from handlers.mentor_pages import PAGES, page_view
 from sandbox.messages import Channel
 from tests.conftest import Workspace
-from tests.driver import Modal, Person
+from tests.driver import Message, Modal, Person
 from tests.paired import pair
 from tests.planned import rows_of, team
 from tests.recalled import key, stored
@@ -135,3 +137,102 @@ def test_each_gets_the_calendar_file_and_a_newer_one_of_the_same_entry_when_it_c
     assert second[1]["DTSTART"].dt.astimezone(UTC) == datetime(2026, 3, 12, 15, tzinfo=UTC)
     assert "Room 4" in second[0]["LOCATION"]
     assert "mentoring-session.ics" in {one["name"] for m in lena.dm().messages for one in m.data["files"]}
+
+
+def opens_move(person: Person, message: Message) -> Modal:
+    message.click("Move")
+    return person.modal("Move a session")
+
+
+def test_of_two_who_move_it_at_once_the_second_one_sees_how_it_is_and_what_they_chose(
+    workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
+) -> None:
+    sets(lena, every="Once").click("Move")
+    late = lena.modal("Move a session")
+    form = opens_move(mara, mara.dm().waits_for("set a session with you"))
+    form.set("Day", "2026-03-12")
+    form.submit()
+    mara.modal("Sessions")
+    late.set("Day", "2026-03-13")
+    late.fill("Place or link", "The roof")
+    late.submit()
+    page = lena.modal("Sessions").text
+    assert "It was changed a moment ago" in page
+    assert "You had chosen Friday, 13 March, 16:00, The roof" in page
+    assert [one.starts_at.day for one in upcoming(workspace, lena, paired)] == [12]
+
+
+def test_one_is_skipped_from_the_message_and_the_other_one_hears_that_the_rest_stays(
+    workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
+) -> None:
+    sets(lena)
+    mara.dm().waits_for("set a session with you").click("Skip")
+    form = mara.modal("Skip a session")
+    form.submit()
+    mara.modal("Sessions")
+    heard = lena.dm().waits_for("skipped one of your sessions")
+    assert "Tuesday, 10 March, 16:00" in heard.text
+    assert "Set another" in heard.button_texts
+    mara.dm().waits_for("has changed since")
+    assert [one.starts_at.day for one in upcoming(workspace, lena, paired)] == [17, 24, 31]
+
+
+def test_a_weekly_half_hour_is_one_click_away_and_what_was_typed_stays(
+    workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
+) -> None:
+    lena.types("/mentor session")
+    form = lena.modal("Set a session")
+    form.fill("Place or link", "Room 4")
+    form.choose("How often?", "Every month")
+    form.choose("Length", "120 minutes")
+    lena.waits_for(lambda: "A thought" in form.text)
+    form.click("Make it weekly")
+    lena.waits_for(lambda: form.value("Length") == "30 minutes")
+    assert (form.value("How often?"), form.value("Place or link")) == ("Every week", "Room 4")
+    form.submit()
+    assert "30 minutes · every week\nWhere: Room 4" in lena.modal("Sessions").text
+
+
+def test_nobody_else_gets_anywhere_with_a_sessions_id(
+    workspace: Workspace, lena: Person, mara: Person, devin: Person, paired: MentorshipView
+) -> None:
+    sets(lena, every="Once")
+    [row] = upcoming(workspace, lena, paired)
+    devin.types(f"/mentor session {row.id}")
+    assert "You have no mentorship" in devin.modal().text
+    for word in ("session", "schedule", "move", "skip"):
+        for row_id in (row.id, paired.id):
+            who = Acting(team(workspace), devin.id, workspace.trellis.deps)
+            drawn = workspace.run(page_view(who, PAGES[word], row_id))
+            assert drawn["callback_id"] == "mentor.gone"
+
+
+def test_the_button_sends_the_file_again_also_where_slack_did_not_take_it_and_files_are_stopped(
+    workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
+) -> None:
+    person = key(workspace, lena)
+    now = workspace.trellis.clock.now()
+    stored(workspace, lambda session: nudges.stop_kind(session, *person, kinds.FILE.habit, now))
+    page = sets(lena, every="Once")
+    mara.waits_for(lambda: files(workspace, mara))
+    fault = workspace.sandbox.world.faults.add("server_error", "files.completeUploadExternal", times=1)
+    page.click("Calendar file")
+    lena.waits_for(lambda: fault.spent)
+    assert files(workspace, lena) == []
+    lena.modal("Calendar file").close()
+    page.click("Calendar file")
+    lena.waits_for(lambda: files(workspace, lena))
+
+
+def test_through_a_week_everything_comes_at_its_time_and_the_next_session_is_made(
+    workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
+) -> None:
+    sets(lena)
+    first = upcoming(workspace, lena, paired)[0]
+    workspace.advance_to(datetime(2026, 3, 10, 16, 0, tzinfo=UTC))
+    about = [one for who in (lena, mara) for one in rows_of(workspace, who) if one.subject_id == first.id]
+    sent = {one.kind: one.sent_at for one in about if one.state == "sent" and one.sent_at}
+    assert sent[kinds.PREP.name].date() == sent[kinds.AGENDA.name].date() == date(2026, 3, 9)
+    assert sent[kinds.TWO_MINUTES.name] >= datetime(2026, 3, 10, 14, tzinfo=UTC)
+    assert sent[kinds.CHECK_IN.name] >= first.ends_at
+    assert len(upcoming(workspace, lena, paired)) == 4
