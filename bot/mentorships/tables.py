@@ -10,8 +10,7 @@ from bot.mentorships.rules import ENDINGS, EVERY, GOAL_STATES, KINDS, MODES, PLA
 from bot.people.rules import STAGES
 from bot.vault import sealed
 
-_ASKS = text("pulse_at IS NOT NULL")
-_LOOKS = text("going_at IS NOT NULL")
+_ASKS, _LOOKS = text("pulse_at IS NOT NULL"), text("going_at IS NOT NULL")
 OPTIONAL_EVERY = f"every IS NULL OR {one_of('every', EVERY)}"
 OPTIONAL_SCHEDULER = f"scheduler IS NULL OR {one_of('scheduler', SCHEDULERS)}"
 
@@ -24,13 +23,11 @@ class Mentorship(SQLModel, table=True):
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint(one_of("kind", KINDS), name="kind_known"),
         CheckConstraint(f"how IS NULL OR {one_of('how', ENDINGS)}", name="ending_known"),
-        CheckConstraint(one_of("mentor_mode", MODES), name="mentor_mode_known"),
-        CheckConstraint(one_of("mentee_mode", MODES), name="mentee_mode_known"),
+        *(CheckConstraint(one_of(mode, MODES), name=f"{mode}_known") for mode in ("mentor_mode", "mentee_mode")),
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
         Index("ix_mentorship_pulse", "pulse_at", sqlite_where=_ASKS, postgresql_where=_ASKS),
         Index("ix_mentorship_going", "going_at", sqlite_where=_LOOKS, postgresql_where=_LOOKS),
-        Index(None, "team_id", "mentor_id", "state"),
-        Index(None, "team_id", "mentee_id", "state"),
+        *(Index(None, "team_id", who, "state") for who in ("mentor_id", "mentee_id")),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -48,9 +45,8 @@ class Mentorship(SQLModel, table=True):
     started_at: datetime | None = None
     paused_until: datetime | None = None
     pulse_at: datetime | None = None
-    """When both are asked next whether it is useful."""
     going_at: datetime | None = None
-    """When its rows are looked at next for what may be worth a talk; None: it is not active."""
+    """When both are asked next whether it is useful, and when its rows are looked at next for what to talk about."""
     ended_at: datetime | None = None
     ended_by: str | None = None
     how: str | None = None
@@ -101,10 +97,9 @@ class Side(PairRow, table=True):
     """How they like feedback: an id of ours."""
     learning: str | None = sealed()
     in_scope: str | None = sealed()
-    """Ids of ours, separated by blanks."""
     out_of_scope: str | None = sealed()
     functions: str | None = sealed()
-    """Kram's functions that the mentor offers, or the mentee hopes for: ids of ours, separated by blanks."""
+    """Kram's functions that the mentor offers, or the mentee hopes for; as the scopes, ids of ours between blanks."""
     teaches: str | None = sealed()
 
 
@@ -204,7 +199,7 @@ class Plan(PairRow, table=True):
 
 
 class PlanStep(PairRow, table=True):
-    """A milestone of a plan."""
+    """A milestone of a plan; its steps stand on a line each."""
 
     __tablename__ = "mentorship_step"
     __table_args__ = pair_rules(Index(None, "plan_id"))
@@ -213,7 +208,6 @@ class PlanStep(PairRow, table=True):
     due_on: date
     title: str | None = sealed()
     steps: str | None = sealed()
-    """A line each."""
     success: str | None = sealed()
     done_at: datetime | None = None
 
