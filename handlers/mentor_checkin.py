@@ -87,8 +87,9 @@ async def said_before(
 
 async def grow(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """One more topic or action, or a topic that is typed. What was typed elsewhere stays, by its block's id."""
-    await ack()
     who, data, press = acting(context), data_of(body["view"]), body["actions"][0]
+    turn = who.deps.gestures.arrive(body["view"]["id"])
+    await ack()
     if press["action_id"] == forms.PICK:
         if (press.get("selected_option") or {}).get("value") != forms.NEW_TOPIC:
             return
@@ -100,10 +101,11 @@ async def grow(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
         async with who.deps.db.read() as session:
             pair, meeting = await store.meeting(session, who.person, str(data.get("id", "")))
             form = await gathered(session, who, pair, meeting, str(data.get("new", "")))
+        view = forms.form(form, forms.Shape.of(data, form))
     except NotTheirs:
-        await shown(body, client, mentor_views.gone(), in_place=True)
-        return
-    await shown(body, client, forms.form(form, forms.Shape.of(data, form)), in_place=True)
+        view = mentor_views.gone()
+    if who.deps.gestures.is_newest(turn):
+        await shown(body, client, view, in_place=True)
 
 
 # --- they did not meet ------------------------------------------------------------------------------------

@@ -1,57 +1,30 @@
-"""What a pair may count on with its actions: both see and change them, and each is reminded of once."""
+"""What a pair may count on with its actions: both see and change them, in a list that stays fast."""
 
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bot.mentorships import pair_store
 from bot.mentorships.values import MentorshipView
-from bot.sessions import action_store, kinds, store
+from bot.sessions import action_store, store
 from bot.sessions.actions import Wish
-from bot.sessions.values import ActionView
+from bot.sessions.tables import Action
+from handlers import mentor_actions_list
+from handlers.acting import Acting, known
+from tests.agreed import THURSDAY, act, add, listed
 from tests.conftest import TUESDAY, Workspace
-from tests.driver import Message, Modal, Person
-from tests.paired import pair
-from tests.planned import rows_of, team
-from tests.recalled import stored
+from tests.driver import Modal, Person
+from tests.paired import meeting, pair, queries, whose
+from tests.planned import team
+from tests.recalled import key, stored
 
-DUE = "is due today"
-THURSDAY = date(2026, 3, 5)
-MORNING = TUESDAY + timedelta(days=2)
+WORST = ("<!channel> & *x* 😀 " * 200)[:2999] + "."
 
 
 @pytest.fixture
 def two(workspace: Workspace, mara: Person, devin: Person) -> MentorshipView:
     return pair(workspace, mara, devin)
-
-
-def add(
-    workspace: Workspace,
-    two: MentorshipView,
-    author: Person,
-    owner_id: str,
-    text: str = "Write the runbook",
-    due_on: date = THURSDAY,
-    gesture: str = "one",
-) -> ActionView:
-    async def work(session):  # type: ignore[no-untyped-def]
-        of_pair = await store.of_pair(session, (team(workspace), author.id), two.id)
-        wish = Wish(text, owner_id, due_on)
-        return await action_store.add(session, of_pair, wish, workspace.trellis.clock.now(), gesture=gesture)
-
-    found: ActionView = stored(workspace, work)
-    return found
-
-
-def now_of(workspace: Workspace, person: Person, action: ActionView) -> ActionView:
-    async def work(session):  # type: ignore[no-untyped-def]
-        return (await action_store.get(session, (team(workspace), person.id), action.id))[1]
-
-    found: ActionView = stored(workspace, work)
-    return found
-
-
-def reminders(workspace: Workspace, person: Person) -> list[str]:
-    return [one.state for one in rows_of(workspace, person) if one.kind == kinds.ACTION.name]
 
 
 def page(person: Person) -> Modal:
@@ -62,43 +35,122 @@ def page(person: Person) -> Modal:
 def test_an_action_added_by_one_is_seen_by_both(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
 ) -> None:
+    meeting(workspace, two, TUESDAY + timedelta(days=9))
     page(devin).click("Add an action")
     form = devin.modal("An action")
-    form.fill("What will be done?", "Pair with Lena on <!here> & tests")
+    form.fill("What will be done?", WORST)
     form.choose("Who does it?", "My mentor does")
     form.submit()
-    assert "Pair with Lena on <!here> & tests" in devin.modal("Actions").text
-    shown = page(mara).text
-    assert "Pair with Lena on <!here> & tests" in shown
-    assert "Yours, by Tuesday, 10 March" in shown
+    assert "By @mara, by Thursday, 12 March" in devin.modal("Actions").text
+    assert "Yours, by Thursday, 12 March" in page(mara).text
+    [action] = listed(workspace, two, mara)
+    assert action.text == WORST
 
 
-def test_the_message_comes_once_in_the_owners_morning_and_acts_at_once(
+def test_one_after_the_other_from_one_modal_are_two(workspace: Workspace, two: MentorshipView, devin: Person) -> None:
+    shown = page(devin)
+    for text in ("Read it", "Write it"):
+        shown.click("Add an action")
+        form = devin.modal("An action")
+        form.fill("What will be done?", text)
+        form.submit()
+        shown = devin.modal("Actions")
+    assert len(listed(workspace, two, devin)) == 2
+
+
+def test_two_submits_of_one_form_add_one(workspace: Workspace, two: MentorshipView, devin: Person) -> None:
+    for _ in range(2):
+        add(workspace, two, devin, devin.id, gesture="the same")
+    assert len(listed(workspace, two, devin)) == 1
+
+
+def test_either_of_the_two_changes_moves_and_drops_any_of_them(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
 ) -> None:
-    action = add(workspace, two, mara, devin.id)
-    workspace.advance_to(MORNING)
-    message: Message = devin.dm().waits_for(DUE)
-    assert "runbook" not in devin.dm().text
-    message.click("Done")
-    devin.dm().waits_for("Thank you for following through")
-    assert now_of(workspace, mara, action).state == "done"
-    assert DUE not in mara.dm().text
-
-
-def test_a_moved_action_takes_its_message_along_and_never_brings_a_second_one(
-    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
-) -> None:
-    add(workspace, two, mara, devin.id)
-    page(devin).click("Move")
-    form = devin.modal("Move an action")
-    form.set("To which day?", "2026-03-06")
+    action = add(workspace, two, devin, devin.id)
+    page(mara).click("Change")
+    form = mara.modal("An action")
+    form.fill("What will be done?", "Write two pages")
+    form.choose("Who does it?", "I do")
+    form.set("By when?", "2026-03-01")
     form.submit()
-    devin.waits_for("by Friday, 6 March")
-    workspace.advance_to(MORNING)
-    assert reminders(workspace, devin) == ["planned"]
-    workspace.advance_to(MORNING + timedelta(days=1))
-    devin.dm().waits_for(DUE).click("Move a week")
-    devin.dm().waits_for("Moved to Friday, 13 March")
-    workspace.advance_to(MORNING + timedelta(days=12))
-    assert reminders(workspace, devin) == ["sent"]
+    assert "over" in form.errors["By when?"]
+    form.set("By when?", "2026-03-04")
+    form.submit()
+    assert "Write two pages\nYours, by Wednesday, 4 March" in mara.modal("Actions").text
+    mara.modal("Actions").close()
+    page(devin).click("Drop")
+    form = devin.modal("Drop an action")
+    form.fill("Why?", "The runbook is gone")
+    form.submit()
+    devin.waits_for("Nothing is open")
+    shown = page(mara)
+    shown.click("Dropped (1)")
+    mara.waits_for("Why: The runbook is gone")
+    shown.click("Open it again")
+    mara.waits_for("None is dropped yet.")
+    assert [one.id for one in listed(workspace, two, devin)] == [action.id]
+
+
+def test_only_one_of_the_pair_can_own_it(workspace: Workspace, two: MentorshipView, devin: Person) -> None:
+    lena = workspace.person("lena")
+    with pytest.raises(ValueError, match="one of the pair"):
+        add(workspace, two, devin, lena.id)
+    with pytest.raises(pair_store.NotTheirs):
+        add(workspace, two, lena, devin.id)
+    action = add(workspace, two, devin, devin.id)
+    with pytest.raises(pair_store.NotTheirs):
+        act(workspace, lena, action_store.done, action)
+
+
+def test_an_action_of_one_pair_is_never_of_anothers_session(
+    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
+) -> None:
+    others = pair(workspace, mara, workspace.person("lena"), gesture="others")
+    session_id = meeting(workspace, others, TUESDAY)
+
+    async def work(session: Any) -> None:
+        of_pair = await store.of_pair(session, key(workspace, mara), two.id)
+        wish = Wish("Read it", mara.id, THURSDAY)
+        await action_store.add(session, of_pair, wish, TUESDAY, gesture="one", session_id=session_id)
+
+    with pytest.raises(pair_store.NotTheirs):
+        stored(workspace, work)
+
+
+def test_what_was_agreed_as_manager_shows_in_that_mode_alone(workspace: Workspace, mara: Person, devin: Person) -> None:
+    two = pair(workspace, mara, devin, manages=True)
+    add(workspace, two, devin, devin.id, "Sign the form", mode="manager")
+    shown = page(devin)
+    assert "Sign the form" not in shown.text
+    shown.click("To manager mode")
+    devin.waits_for("Sign the form")
+
+
+def test_two_hundred_actions_are_paged_by_ten_with_as_many_queries_as_one(
+    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
+) -> None:
+    who = Acting(team(workspace), devin.id, workspace.trellis.deps)
+    workspace.run(known(who, devin.id))
+    counts: list[int] = []
+    for more in (1, 199):
+
+        async def fill(session: Any, more: int = more) -> None:
+            for number in range(more):
+                owner = mara.id if number % 2 else devin.id
+                row = Action(**whose(two, TUESDAY), owner_id=owner, due_on=THURSDAY + timedelta(days=number))
+                pair_store.write(session, row, {"text": f"Thing {number}", "reason": ""})
+                session.add(row)
+
+        stored(workspace, fill)
+        with queries(workspace) as said:
+            workspace.run(mentor_actions_list.page(who, two.id))
+        counts.append(sum("FROM session" in one for one in said))  # the clock asks for nudges meanwhile
+    assert counts[0] == counts[1]
+    shown = page(devin)
+    assert "200 open" in shown.text
+    assert shown.text.count("Yours, by") == 10
+    shown.click("More")
+    devin.waits_for("Back")
+    shown.click("Done", near="Yours, by")
+    devin.waits_for("199 open")
