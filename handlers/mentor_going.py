@@ -63,14 +63,15 @@ async def _going(session: AsyncSession, who: Acting, mentorship: MentorshipView,
     facts = (await facts_of(session, [mentorship], now))[mentorship.id, viewer.mode]
     skills = await skill_names(session, viewer, mentorship)
     words = guidebook_of(session).signals
-    found = [(words[one.code], one) for one in signals.found(facts, now) if one.code in words]
+    goes_on = mentorship.is_active and not mentorship.is_paused(now)
+    found = [(words[one.code], one) for one in signals.found(facts, now) if goes_on and one.code in words]
     person = await people.person(session, *who.person)
     return Going(
         mentorship,
         who.user_id,
         facts,
         skills,
-        [each for each in found if signals.is_for(each[0].first, role) and not mentorship.is_paused(now)],
+        [each for each in found if signals.is_for(each[0].first, role)],
         (person.hours if person else Hours()).tz,
         max(offset, 0),
     )
