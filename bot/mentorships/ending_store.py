@@ -112,7 +112,7 @@ async def partings(session: AsyncSession, person: Key, mentorship_id: str) -> li
     """What both said at the end. Raises NotTheirs."""
     mentorship = await store.get(session, person, mentorship_id)
     found = await pair_store.rows(session, mentorship.viewer(person[1], MODES[0]), mentorship.pair, Farewell)
-    return [Parting(one["author_id"], one["learned"], one["thanks"], one["keeps"]) for one in found]
+    return [Parting(one["author_id"], *(one.get(name, "") for name in ("learned", "thanks", "keeps"))) for one in found]
 
 
 async def suggest(session: AsyncSession, person: Key, mentorship_id: str, next_id: str, now: datetime) -> None:
