@@ -8,13 +8,13 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.mentorships import plan_store, stage_store, step_store, store
+from bot.mentorships import goals, plan_store, stage_store, step_store, store
 from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.plans import PlanView, day_of
 from bot.mentorships.row_store import Over
 from bot.mentorships.rules import PLAN_STATES
 from bot.mentorships.values import MentorshipView
-from handlers import home, mentor_forms, mentor_pages, mentor_views
+from handlers import home, mentor_forms, mentor_goals_views, mentor_pages, mentor_views
 from handlers import mentor_plan_review_views as review_views
 from handlers import mentor_plan_start_views as start_views
 from handlers import mentor_plan_views as views
@@ -39,12 +39,15 @@ def register(app: AsyncApp) -> None:
 
 
 # --- pages ------------------------------------------------------------------------------------------------
-async def plan(who: Acting, row_id: str) -> View:
-    """Of a plan, or the newest open one of a mentorship; without one, how to start."""
+async def plan(who: Acting, row_id: str, *, coached: bool = False) -> View:
+    """Of a plan, or the newest open one of a mentorship; without one, how to start.
+
+    `coached`: with remarks on its goal, which was written a moment ago.
+    """
     async with who.deps.db.read() as session:
         mentorship, one = await _plan_of(session, who, row_id)
         if one:
-            return await drawn(session, who, mentorship, one)
+            return await _drawn(session, who, mentorship, one, coached=coached)
     return await starts(who, mentorship.id)
 
 
@@ -58,7 +61,9 @@ async def _plan_of(session: AsyncSession, who: Acting, row_id: str) -> tuple[Men
     return mentorship, found[0] if found else None
 
 
-async def drawn(session: AsyncSession, who: Acting, mentorship: MentorshipView, one: PlanView) -> View:
+async def _drawn(
+    session: AsyncSession, who: Acting, mentorship: MentorshipView, one: PlanView, *, coached: bool
+) -> View:
     viewer, reader = mentorship.viewer(who.user_id), await reader_of(session, who, mentorship)
     page = views.Page(
         reader=reader,
@@ -67,8 +72,15 @@ async def drawn(session: AsyncSession, who: Acting, mentorship: MentorshipView, 
         others=[other for other in await plan_store.of_pair(session, viewer, mentorship) if other.id != one.id],
         stretch=store.guidebook_of(session).stretch,
         hint=() if one.values["goal"] else await prompt(session, who, mentorship, "hint-goal", "plan", one.id),
+        remarks=_remarks(one, reader.today) if coached else (),
     )
     return views.plan(page)
+
+
+def _remarks(one: PlanView, today: date) -> list[Block]:
+    """On the goal and its sign; its dates are the milestones'."""
+    found = goals.review([goals.GoalText(one.values["goal"], one.values["success"])], today)
+    return mentor_goals_views.remarks([each for each in found if each.field != "by_date"])
 
 
 async def starts(who: Acting, mentorship_id: str) -> View:

@@ -80,14 +80,14 @@ async def written(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
                 plan_id = await plan_store.start(session, who.person, mentorship_id, now, view["id"], words=words)
         except (Over, NotTheirs):
             error = ("title", OVER)
-    await _answer(ack, who, error, 0, plan_id)
+    await _answer(ack, who, error, 0, plan_id, coached=True)
 
 
 async def saved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     who, data = acting(context), data_of(view)
     plan_id, round_ = str(data.get("id", "")), round_of(data)
     wanted = views.read(view["state"]["values"], WORDS, round_)
-    error = await _problem(who, wanted, opened_of(data))
+    error, coached = await _problem(who, wanted, opened_of(data)), False
     if error is None:
         try:
             async with who.deps.db.begin() as session:
@@ -96,13 +96,14 @@ async def saved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
                 mentorship, _ = await plan_store.at_plan(session, who.person, plan_id)
                 reader = await reader_of(session, who, mentorship)
         except (Over, NotTheirs):
-            error = (next(iter(wanted)), OVER)
+            error = (next(iter(wanted), "title"), OVER)
         else:
+            coached = bool(merged.values.keys() & {"goal", "success"})
             if merged.clashes:
                 page = views.clashing(reader, plan_id, False, wanted, merged.clashes, round_ + 1)
                 await ack(response_action="update", view=page)
                 return
-    await _answer(ack, who, error, round_, plan_id)
+    await _answer(ack, who, error, round_, plan_id, coached=coached)
 
 
 async def step_saved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
@@ -122,9 +123,9 @@ async def step_saved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> No
     except TooMany:
         error = ("title", views.TOO_MANY)
     except Over:
-        error = (next(iter(wanted)), OVER)
+        error = (next(iter(wanted), "title"), OVER)
     except NotTheirs:
-        error = (next(iter(wanted)), views.GONE)
+        error = (next(iter(wanted), "title"), views.GONE)
     else:
         if step_id and merged.clashes:
             page = views.clashing(reader, step_id, True, wanted, merged.clashes, round_ + 1)
@@ -154,12 +155,15 @@ async def _problem(who: Acting, wanted: dict[str, str], opened: dict[str, str]) 
     return None
 
 
-async def _answer(ack: AsyncAck, who: Acting, error: tuple[str, str] | None, round_: int, plan_id: str) -> None:
+async def _answer(
+    ack: AsyncAck, who: Acting, error: tuple[str, str] | None, round_: int, plan_id: str, *, coached: bool = False
+) -> None:
+    """What to put right, or the plan as it is now."""
     if error:
         name, words = error
         await ack(response_action="errors", errors={views.block_id(name, round_): words})
         return
-    await ack(response_action="update", view=await page_view(who, PAGES["plan"], plan_id))
+    await ack(response_action="update", view=await mentor_plan.plan(who, plan_id, coached=coached))
     await home.refresh(who)
 
 

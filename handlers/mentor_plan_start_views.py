@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.mentorships.guidebook import PlanTemplate
 from bot.mentorships.plans import FIRST_REVIEW, PlanView
 from bot.slack.text import escape
-from handlers.blocks import View, actions, button, field, modal, quotes, section
+from handlers.blocks import View, actions, button, context, field, modal, quotes, section
 from handlers.mentor_plan_views import LABELS, ONE_NOTE, date_input, others_blocks
-from handlers.mentor_reader_views import Reader
+from handlers.mentor_reader_views import OVER, Reader
 from handlers.mentor_views import opens
 
 TEMPLATE, START = "mentor.plan.template", "mentor.plan.start"
@@ -16,6 +16,9 @@ TEMPLATE, START = "mentor.plan.template", "mentor.plan.start"
 def templates(reader: Reader, found: Sequence[PlanTemplate], closed: Sequence[PlanView]) -> View:
     """Those that suit this kind of mentorship stand first."""
     blocks = reader.mode("plan")
+    if not reader.may_change:
+        line = context(OVER) if closed else section("There is no plan. One can be made while the mentorship is active.")
+        return modal("A plan", [*blocks, line, *others_blocks(reader, closed)], callback_id="mentor.plan.templates")
     blocks.append(section("Start from a plan that others found useful, and change every word. Or write your own."))
     for one in sorted(found, key=lambda one: reader.mentorship.kind not in one.kinds)[:20]:
         line = f"*{escape(one.title)}*\n{escape(one.suits)}\n{one.days} days, {len(one.milestones)} milestones."

@@ -56,8 +56,8 @@ class Page:
     stretch: Stretch
     hint: Sequence[Block] = ()
     """For a plan without a goal."""
-    remarks: Sequence[str] = ()
-    """The coach's, on the goal."""
+    remarks: Sequence[Block] = ()
+    """The coach's, on a goal that was written a moment ago."""
 
 
 # --- the page ---------------------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def plan(page: Page) -> View:
     if words := said(one, "growth", "goal", "success"):
         blocks.append(quotes(words))
     blocks += page.hint
-    blocks += [context(line) for line in page.remarks[:3]]
+    blocks += [*page.remarks, context("It is saved. Say it another way, or leave it so.")] if page.remarks else []
     blocks += _assignment(page)
     if words := said(one, "follow", "grows_by_itself"):
         blocks.append(quotes(words))

@@ -9,7 +9,7 @@ from bot.slack.text import mention
 from handlers.blocks import Block
 from handlers.mentor_views import mode_blocks
 
-OVER = "This mentorship has ended, so nothing is changed here any more."
+OVER = "This mentorship is not active, so nothing is changed here now."
 
 
 @dataclass(frozen=True)

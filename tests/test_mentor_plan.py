@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import kinds, plan_store
+from bot.mentorships.tables import Mentorship
 from bot.mentorships.values import MentorshipView
 from handlers.acting import Acting, known
 from tests.conftest import Workspace
@@ -198,3 +199,56 @@ def test_an_outsider_opens_no_plan(workspace: Workspace, plan_id: str) -> None:
         lena.types(f"/mentor {word} {plan_id}")
         assert "not yours to see" in lena.modal("Not here").text
         lena.modal().close()
+
+
+def test_a_goal_that_nobody_can_see_is_kept_with_a_remark(devin: Person, plan_id: str) -> None:
+    shown = page(devin)
+    clicks(shown, "Change the words", "Name of the plan")
+    shown.fill("The goal", "Get better at engineering")
+    shown.fill("How both of you will see it", "")
+    saves(shown, "Changed last by you")
+    assert "Get better at engineering" in shown.text
+    assert "Say it another way, or leave it so" in shown.text
+
+
+def test_a_plan_of_one_mode_is_not_in_the_other(workspace: Workspace, mara: Person, devin: Person) -> None:
+    pair(workspace, mara, devin, manages=True)
+    shown = page(mara)
+    clicks(shown, "Write your own", "Name of the plan")
+    shown.fill("The goal", "Said as a mentor")
+    saves(shown, "Changed last by you")
+    clicks(shown, "To manager mode", "Write your own")
+    assert "Said as a mentor" not in shown.text
+    clicks(shown, "To mentor mode", "Said as a mentor")
+
+
+def now_it(workspace: Workspace, mentorship: MentorshipView, **change: object) -> None:
+    """Is paused, or has ended."""
+
+    async def write(session: AsyncSession) -> None:
+        row = await session.get(Mentorship, mentorship.id)
+        for name, value in change.items():
+            setattr(row, name, value)
+
+    stored(workspace, write)
+
+
+def test_while_they_pause_no_review_is_asked_for(
+    workspace: Workspace, mara: Person, mentorship: MentorshipView, plan_id: str
+) -> None:
+    later = workspace.trellis.clock.now() + timedelta(days=29)
+    now_it(workspace, mentorship, paused_until=later + timedelta(days=30))
+    workspace.advance_to(later)
+    assert "wanted to look at your plan" not in mara.dm().text
+
+
+def test_after_the_end_nothing_changes_and_nothing_typed_is_lost(
+    workspace: Workspace, devin: Person, mentorship: MentorshipView, plan_id: str
+) -> None:
+    shown = page(devin)
+    clicks(shown, "Change the words", "Name of the plan")
+    shown.fill("The goal", "Too late")
+    now_it(workspace, mentorship, state="ended")
+    shown.submit()
+    devin.waits_for(lambda: "not active" in str(shown.errors))
+    assert shown.value("The goal") == "Too late"
