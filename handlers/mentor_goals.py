@@ -5,6 +5,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import new_id
 from bot.mentorships import agreement_store, goal_store, kinds, store
 from bot.mentorships.goals import Finding, GoalText, review
 from bot.mentorships.pair_store import NotTheirs
@@ -53,7 +54,7 @@ async def _form(who: Acting, mentorship_id: str, goal_id: str) -> View:
         mentorship = await store.get(session, who.person, mentorship_id)
         viewer = mentorship.viewer(who.user_id)
         goal = (await goal_store.get(session, viewer, mentorship, goal_id)).goal if goal_id else GoalText()
-    return views.form(mentorship, who.user_id, goal, goal_id, viewer.mode)
+    return views.form(mentorship, who.user_id, goal, goal_id, (viewer.mode, new_id()))
 
 
 async def check(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -71,13 +72,14 @@ async def _coached_form(who: Acting, view: View, goal: GoalText, findings: tuple
         mentorship = await store.find(session, who.person, str(data.get("id", "")))
     if mentorship is None:
         return gone()
-    given = str(data.get("goal", "")), str(data.get("mode", ""))
-    return views.form(mentorship, who.user_id, goal, *given, findings)
+    kept = str(data.get("mode", "")), str(data.get("new", ""))
+    return views.form(mentorship, who.user_id, goal, str(data.get("goal", "")), kept, findings)
 
 
 async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     """Coached once: a second submit saves it as it is. It is kept in the mode in which the form was opened."""
     who, data = acting(context), data_of(view)
+    who.deps.gestures.arrive(view["id"])  # no older click draws over what comes now
     [goal] = views.read_goals(view["state"]["values"], 1)
     if goal.is_empty:
         await ack(response_action="errors", errors={"goal1.text": "Say in a few words what you want to be able to do."})
@@ -91,8 +93,8 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         async with who.deps.db.begin() as session:
             mentorship = await store.get(session, who.person, mentorship_id)
             viewer, now = mentorship.viewer(who.user_id, str(data.get("mode", ""))), who.deps.clock.now()
-            new_id = f"{who.team_id}.{view['id']}.{view.get('hash', '')}"
-            await goal_store.save(session, mentorship, viewer, goal, now, goal_id=goal_id, new_id=new_id)
+            ids = {"goal_id": goal_id, "new_id": f"{who.team_id}.{data.get('new', '')}"}
+            await goal_store.save(session, mentorship, viewer, goal, now, **ids)
             await _tell(session, who, mentorship)
         drawn = await page(who, mentorship_id, "*Saved for both.*")
     except NotTheirs:

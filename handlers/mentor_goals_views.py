@@ -128,10 +128,11 @@ def form(
     user_id: str,
     goal: GoalText,
     goal_id: str,
-    mode: str,
+    kept: tuple[str, str],
     findings: Sequence[Finding] | None = None,
 ) -> View:
-    """`goal_id` is empty for a new one. It is saved in the mode it was opened in. `findings`: the coach has looked."""
+    """`goal_id` is empty for a new one. `kept`: the mode it is saved in, and the id of a new one."""
+    mode, new_id = kept
     blocks = [
         context(f"{_mode(mentorship, mode)}{mention(mentorship.other(user_id))} sees it as you do."),
         *goal_fields(goal, 0),
@@ -140,7 +141,7 @@ def form(
     if findings is not None and not findings:
         blocks.append(section("Both of you can see when this is reached."))
     blocks.append(actions(button("Check it", CHECK), block_id="check"))
-    data = {"id": mentorship.id, "goal": goal_id, "mode": mode, "warned": bool(findings)}
+    data = {"id": mentorship.id, "goal": goal_id, "mode": mode, "new": new_id, "warned": bool(findings)}
     submit = "Save anyway" if findings else "Save for both"
     return modal("A goal", blocks, callback_id=FORM, submit=submit, close="Cancel", data=data)
 

@@ -5,6 +5,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import new_id
 from bot.mentorships import kinds, service, start_store, store
 from bot.mentorships.guidebook import Starting
 from bot.mentorships.pair_store import NotTheirs
@@ -17,7 +18,7 @@ from handlers import mentor_start_messages_views as messages
 from handlers import mentor_start_news as news
 from handlers import mentor_start_views as views
 from handlers import mentor_views as pages
-from handlers.acting import Acting, Body, acting, known_soon, value_of
+from handlers.acting import Acting, Body, acting, data_of, known, known_soon, value_of
 from handlers.blocks import View
 from handlers.mentor_pages import Page
 from handlers.mentor_start_views import Asked, Known
@@ -37,24 +38,25 @@ def register(app: AsyncApp) -> None:
 async def start(who: Acting, typed: str) -> View:
     """`typed` may begin with a mention."""
     other_id, _ = leading_mention(typed)
-    return await _form(who, Asked(other_id))
+    return await _form(who, Asked(other_id), new_id())
 
 
 async def choose(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     who = acting(context)
     turn = who.deps.gestures.arrive(body["view"]["id"])
     await ack()
-    view = await _form(who, views.read_form(body["view"]["state"]["values"]))
+    asked = views.read_form(body["view"]["state"]["values"])
+    view = await _form(who, asked, str(data_of(body["view"]).get("new", "")))
     await sbi_review.redraw(who, client, turn, body["view"], view)
 
 
-async def _form(who: Acting, asked: Asked) -> View:
+async def _form(who: Acting, asked: Asked, gesture: str) -> View:
     person = await known_soon(who, asked.other_id) if asked.other_id else None
     problem = views.problem(person.profile, who.user_id) if person else None
     async with who.deps.db.read() as session:
         imported = asked.other_id is not None and await _manages(session, who, asked.other_id)
         too_many = await start_store.too_many(session, *who.person)
-        return views.form(words(session), asked, Known(problem, imported, too_many))
+        return views.form(words(session), asked, Known(problem, imported, too_many), gesture)
 
 
 async def _manages(session: AsyncSession, who: Acting, other_id: str) -> bool:
@@ -68,6 +70,7 @@ def words(session: AsyncSession) -> Starting:
 async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     """Kept before the ack; then the asker's own side is the next step."""
     who, asked = acting(context), views.read_form(view["state"]["values"])
+    who.deps.gestures.arrive(view["id"])  # no older click draws over what comes now
     person = await known_soon(who, asked.other_id) if asked.other_id else None
     problem = views.problem(person.profile, who.user_id) if person else views.PICK_AGAIN
     if problem or not asked.other_id or not asked.kind:
@@ -78,12 +81,13 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         async with who.deps.db.begin() as session:
             manages = asked.manages if asked.manages is not None else await _manages(session, who, asked.other_id)
             wish = start_store.Wish(who.person, asked.other_id, role, asked.kind, manages)
-            made = await start_store.ask(session, wish, who.deps.clock.now(), str(view["id"]))
+            made = await start_store.ask(session, wish, who.deps.clock.now(), str(data_of(view).get("new", "")))
     except service.Already as already:
         await ack(response_action="update", view=views.already(already.found, who.user_id))
         return
     note = views.asked_note(made.other(who.user_id))
     await ack(response_action="update", view=await mentor_start_side.form(who, made, note))
+    await known(who, who.user_id)  # what becomes of it is told in their own hours
     who.deps.wake()
     await news.refresh_both(who, made)
 

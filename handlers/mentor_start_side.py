@@ -83,6 +83,7 @@ async def form(who: Acting, mentorship: MentorshipView, note: str = "") -> View:
 async def submit_first(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     """Kept, then coached once: a second submit goes on with the goals as they are."""
     who, data = acting(context), data_of(view)
+    who.deps.gestures.arrive(view["id"])  # no older click draws over what comes now
     try:
         mentorship, goals = await _keep_first(who, view)
     except side_store.Closed:
@@ -182,6 +183,7 @@ async def _keep_second(who: Acting, view: View, *, say: bool = False) -> Mentors
 async def submit_second(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     """The side is said, unless one thing is both in and out of scope."""
     who, fields = acting(context), views.read_second(view["state"]["values"])
+    who.deps.gestures.arrive(view["id"])
     if both_ways(Terms(in_scope=fields["in_scope"], out_of_scope=fields["out_of_scope"])):
         await ack(response_action="errors", errors={"out_of_scope": BOTH_WAYS})
         return

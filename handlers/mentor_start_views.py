@@ -58,8 +58,8 @@ def problem(profile: Profile, user_id: str) -> str | None:
 
 
 # --- the form ---------------------------------------------------------------------------------------------
-def form(words: Starting, asked: Asked, known: Known) -> View:
-    """Drawn again at every choice; what was chosen stays by its block ids."""
+def form(words: Starting, asked: Asked, known: Known, new_id: str) -> View:
+    """Drawn again at every choice; what was chosen stays by its block ids. It is submitted once for each `new_id`."""
     people: Block = {"type": "users_select", "action_id": OTHER}
     if asked.other_id:
         people["initial_user"] = asked.other_id
@@ -79,7 +79,7 @@ def form(words: Starting, asked: Asked, known: Known) -> View:
     blocks.append(field("What kind?", select("static_select", KIND, titles, asked.kind), "kind", dispatch=True))
     blocks += [_kind(words, asked.kind)] if asked.kind else []
     blocks += _manages(words, asked, known)
-    return modal(TITLE, blocks, callback_id=FORM, submit="Ask them", close="Cancel")
+    return modal(TITLE, blocks, callback_id=FORM, submit="Ask them", close="Cancel", data={"new": new_id})
 
 
 def too_many(count: int, wanted: int) -> str:

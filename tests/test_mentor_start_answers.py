@@ -1,0 +1,97 @@
+"""Who is asked can say their side, not now, or no; who asked can take it back; nothing typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.mentorships import kinds
+from bot.nudges import store as nudges
+from bot.people import store as people
+from tests.conftest import Workspace
+from tests.driver import Modal, Person
+from tests.planned import team
+from tests.recalled import stored
+from tests.started import GOAL, PREPARES, asks, found, says
+
+
+@pytest.fixture
+def asked(mara: Person, devin: Person) -> Modal:
+    """Mara has asked Devin, and has her side in front of her."""
+    return asks(mara, "devin")
+
+
+# --- answering ---------------------------------------------------------------------------------------------------
+def test_a_no_is_heard_kindly_and_needs_no_reason(
+    workspace: Workspace, mara: Person, devin: Person, asked: Modal
+) -> None:
+    devin.dm().waits_for("would like to mentor you").click("Decline")
+    devin.dm().waits_for("You said no to this one, which is fine")
+    mara.dm().waits_for("That says nothing about you")
+    assert found(workspace, mara).state == "declined"
+    asks_again = asks(mara, "devin")
+    assert asks_again.title == "Your side"
+
+
+def test_who_asked_can_take_it_back_and_the_message_says_so(
+    workspace: Workspace, mara: Person, devin: Person, asked: Modal
+) -> None:
+    message = devin.dm().waits_for("would like to mentor you")
+    message.click("Fill in my side")
+    side = devin.modal("Your side")
+    says(asked, mara)
+    asked.click("Take it back")
+    mara.waits_for(lambda: "did not start this one" in asked.text)
+    devin.dm().waits_for("has taken this back")
+    side.fill(PREPARES, "What I wrote in vain")
+    side.submit()
+    devin.waits_for(lambda: "This start is over" in str(side.errors))
+    assert side.value(PREPARES) == "What I wrote in vain"
+
+
+def test_not_now_leaves_it_waiting_and_tells_nobody(
+    workspace: Workspace, mara: Person, devin: Person, asked: Modal
+) -> None:
+    devin.dm().waits_for("would like to mentor you").click("Not now")
+    devin.dm().waits_for("No hurry").click("Fill in my side")
+    assert devin.modal("Your side").is_open
+    assert found(workspace, mara).state == "asked"
+    assert "not now" not in mara.dm().text.lower()
+
+
+def test_without_its_message_it_still_waits_at_the_command(workspace: Workspace, devin: Person, asked: Modal) -> None:
+    devin.dm().waits_for("would like to mentor you")
+    workspace.advance_to(workspace.trellis.clock.now() + 2 * (kinds.ASKED.lasts or timedelta()))
+    devin.types("/mentor side")
+    assert devin.modal("Your side").is_open
+
+
+def test_of_somebody_deactivated_meanwhile_the_asker_is_told(
+    workspace: Workspace, mara: Person, devin: Person, asked: Modal
+) -> None:
+    devin.dm().waits_for("would like to mentor you")
+    workspace.person("aiko").staffs("devin", "deactivate")
+    person = team(workspace), devin.id
+
+    async def is_known_gone(session: AsyncSession) -> bool:
+        known = await people.person(session, *person)
+        return known is not None and known.profile.is_deleted
+
+    mara.waits_for(lambda: stored(workspace, is_known_gone))
+    says(asked, mara)
+    assert "is deactivated" in asked.text
+    asked.click("Take it back")
+    mara.waits_for(lambda: "did not start this one" in asked.text)
+
+
+def test_no_word_of_a_person_is_in_a_message_or_its_row(
+    workspace: Workspace, mara: Person, devin: Person, asked: Modal
+) -> None:
+    says(asked, mara, texts={PREPARES: "Zebra stripes"})
+    devin.dm().waits_for("would like to mentor you").click("Fill in my side")
+    says(devin.modal("Your side"), devin, texts={GOAL: "Run the zebra evaluation alone"}, day="2026-05-29")
+    mara.dm().waits_for("have both said")
+    mentorship_id = found(workspace, mara).id
+    rows = stored(workspace, lambda session: nudges.of_subject(session, team(workspace), mentorship_id))
+    assert len(rows) == 2
+    assert "zebra" not in f"{rows} {mara.dm().text} {devin.dm().text}".lower()
