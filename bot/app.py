@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -59,6 +60,7 @@ class Trellis:
         """What a failed or cancelled start had opened is closed again."""
         async with contextlib.AsyncExitStack() as opened:
             shelf = self.shelf or content.shelf(self.settings.trellis_content)
+            guidebook = partial(content.load_guidebook, self.settings.trellis_content)
             parts = opening.opened(
                 self.settings, self.clock, self.health, self.rulebook, lambda: self._engine.wake("dispatch"), shelf
             )
@@ -78,7 +80,7 @@ class Trellis:
             self._engine.wake("dispatch")  # what came due while nothing ran
             self._engine.wake("inbox")
             opened.push_async_callback(self._engine.finish, within=FINISH_SECONDS)
-            opened.push_async_callback(warm.Warming(self.deps.rulebook, shelf).stop)
+            opened.push_async_callback(warm.Warming(self.deps.rulebook, shelf.load, guidebook).stop)
             self.health.phase = Phase.RUNNING
             self._opened = opened.pop_all()
 

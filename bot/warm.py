@@ -3,8 +3,8 @@
 import asyncio
 import threading
 import time
+from collections.abc import Callable, Sequence
 
-from bot.recall.shelf import Shelf
 from bot.sbi.rulebook import Rulebook
 from bot.sbi.rules import Draft, review
 
@@ -28,13 +28,14 @@ def up(rulebook: Rulebook, stop: threading.Event) -> None:
 class Warming:
     """Warms up beside the event loop; `stop` ends it early."""
 
-    def __init__(self, rulebook: Rulebook, shelf: Shelf) -> None:
+    def __init__(self, rulebook: Rulebook, *load: Callable[[], object]) -> None:
         self._stop = threading.Event()
-        self._task = asyncio.create_task(self._run(rulebook, shelf))
+        self._task = asyncio.create_task(self._run(rulebook, load))
 
-    async def _run(self, rulebook: Rulebook, shelf: Shelf) -> None:
+    async def _run(self, rulebook: Rulebook, load: Sequence[Callable[[], object]]) -> None:
         await asyncio.sleep(AFTER)
-        await asyncio.to_thread(shelf.load)
+        for one in load:
+            await asyncio.to_thread(one)
         await asyncio.to_thread(up, rulebook, self._stop)
 
     async def stop(self) -> None:

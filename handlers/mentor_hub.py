@@ -31,12 +31,13 @@ async def gather(
 ) -> Hub:
     """A page of mentorships at a glance, by a fixed number of queries."""
     now = who.deps.clock.now()
-    mine = await store.of_person(session, who.person)
+    every = await store.of_person(session, who.person, ("asked", "active", "ended"))
+    mine = [one for one in every if one.state != "ended"]
     offset = offset if 0 <= offset < len(mine) else 0
     shown = mine[offset : offset + limit]
     glances = await glance_store.glances(session, who.person, shown, now) if shown else []
     hours = person.hours if person else Hours()
-    return Hub(glances, now, hours.tz, frozenset(PAGES), offset, len(mine))
+    return Hub(glances, now, hours.tz, frozenset(PAGES), offset, len(mine), len(mine) < len(every))
 
 
 async def turn_page(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:

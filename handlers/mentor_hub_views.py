@@ -64,6 +64,8 @@ class Hub:
     """Of the pages that there are."""
     offset: int = 0
     total: int = 0
+    has_ended: bool = False
+    """Others have ended."""
 
 
 def hub(data: Hub) -> View:
@@ -77,7 +79,8 @@ def hub(data: Hub) -> View:
         ]
     blocks += _pager(data)
     start = opens("Start a mentorship", "start", style=None if data.glances else "primary")
-    blocks.append(actions(start, *[opens("Settings", "settings")] * ("settings" in data.words), block_id="hub"))
+    ended = [opens("Ended ones", "ended")] if data.has_ended else []
+    blocks.append(actions(start, *ended, *[opens("Settings", "settings")] * ("settings" in data.words), block_id="hub"))
     return modal("Mentorships", blocks, callback_id="mentor.hub")
 
 
