@@ -97,7 +97,9 @@ def page(listed: Listed, note: str = "") -> View:
     blocks = [*mode_head(listed.pair, "actions"), *([section(f"*{note}*")] if note else [])]
     blocks += [section(_intro(listed)), actions(*_ways(listed), block_id="ways")]
     for action in listed.found:
-        blocks += [section(_entry(listed, action)), actions(*_can(action), block_id=f"act:{action.id}")]
+        blocks.append(section(_entry(listed, action)))
+        if listed.pair.mentorship.is_active:
+            blocks.append(actions(*_can(action), block_id=f"act:{action.id}"))
     turns = [button("Back", f"{LIST}.back", {"offset": max(listed.offset - PAGE, 0)})] if listed.offset else []
     if listed.offset + PAGE < listed.counts.get(listed.state, 0):
         turns.append(button("More", f"{LIST}.more", {"offset": listed.offset + PAGE}))
@@ -114,13 +116,13 @@ def _intro(listed: Listed) -> str:
 
 
 def _ways(listed: Listed) -> list[Block]:
-    add = button("Add an action", ADD, style=None if listed.found else "primary")
+    """After the end the list is there to be read."""
     others = [state for state in STATES if state != listed.state]
     words = [f"{STATES[state]} ({listed.counts.get(state, 0)})" for state in others]
-    return [
-        add,
-        *(button(said, f"{LIST}.{state}", {"state": state}) for said, state in zip(words, others, strict=True)),
-    ]
+    to = [button(said, f"{LIST}.{state}", {"state": state}) for said, state in zip(words, others, strict=True)]
+    if not listed.pair.mentorship.is_active:
+        return to
+    return [button("Add an action", ADD, style=None if listed.found else "primary"), *to]
 
 
 def _entry(listed: Listed, action: ActionView) -> str:

@@ -17,6 +17,7 @@ from bot.sessions import actions, checkin, checkin_store, kinds, store
 from bot.sessions.actions import Wish
 from bot.sessions.checkin import Said, Topic
 from bot.sessions.values import MeetingView, OfPair
+from bot.slack.text import mention
 from handlers import home, mentor_checkin_past, mentor_views, nudges_messages
 from handlers import mentor_checkin_form_views as forms
 from handlers import mentor_checkin_views as views
@@ -29,7 +30,7 @@ from handlers.mentor_pages import Page, add, shown
 
 FULL = "You two have named twenty topics already. Pick one of those, or drop one in your skills first."
 NOT_ON = "This session was moved or cancelled meanwhile, so this cannot be saved. Copy what you still need."
-SAVED = "Saved. What you marked for both shows here for both of you."
+SAVED = "Saved. {other} sees what is marked for both, and nothing else."
 
 
 def register(app: AsyncApp) -> None:
@@ -156,7 +157,8 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
                 return
             wanted = [one for one in wishes if one.text]
             await checkin_store.save(session, who.person, session_id, said, wanted, now, gesture=gesture)
-            page = await mentor_checkin_past.one(session, who, pair, meeting, SAVED)
+            saved = SAVED.format(other=mention(pair.other_id))
+            page = await mentor_checkin_past.one(session, who, pair, meeting, saved)
     except checkin_store.TooMany:
         number = next(number for number, one in enumerate(said.topics) if one.name)
         await ack(response_action="errors", errors={f"topic{number}": FULL})

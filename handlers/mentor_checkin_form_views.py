@@ -12,7 +12,7 @@ from bot.sessions.checkin import LONGEST_LINK, TOPICS, Said, Topic
 from bot.sessions.values import MeetingView, OfPair
 from bot.slack.text import mention, shorten
 from handlers import mentor_actions_views
-from handlers.blocks import Block, View, actions, button, field, modal, option, section, select, text_input
+from handlers.blocks import Block, View, actions, button, confirm, field, modal, option, section, select, text_input
 from handlers.mentor_checkin_views import BOTH, LEVELS, ONLY_ME, USEFUL, mode_head, moment
 from handlers.mentor_forms_views import Change, prompt_blocks
 
@@ -87,7 +87,7 @@ def form(form: Form, shape: Shape | None = None) -> View:
         "checkin-learned": [_learned(said)],
         "checkin-actions": [*wishes, *_more("Another action", "wishes", shape.wishes, AT_ONCE)],
     }
-    blocks = [*mode_head(form.pair, "checkin"), _when(form)]
+    blocks = [*mode_head(form.pair), _when(form)]
     for key, part in parts.items():
         blocks += [*(prompt if key == about else []), *part]
     save = "Save for both and me"
@@ -111,7 +111,9 @@ def _prompt(form: Form, *, can_change: bool) -> tuple[str, list[Block]]:
 def _when(form: Form) -> Block:
     line = f"Your session with {mention(form.pair.other_id)}, {moment(form.meeting.starts_at, form.tz)}."
     line += " Everything here is optional."
-    return section(line, button("We did not meet", NOT_MET, {"id": form.meeting.id}), block_id="when")
+    sure = confirm("Did you not meet?", "How the topics were done is taken out then.", "We did not meet", "Cancel")
+    no = button("We did not meet", NOT_MET, {"id": form.meeting.id}, confirm=sure if form.said.topics else None)
+    return section(line, no, block_id="when")
 
 
 def _useful(said: Said) -> list[Block]:

@@ -9,7 +9,7 @@ from bot.sessions.checkin import was_held
 from bot.sessions.values import ActionView, CheckInView, HelpView, OfPair, Past
 from bot.slack.text import escape, fitted, link, mention, shorten
 from handlers import mentor_actions_views
-from handlers.blocks import Block, View, actions, button, modal, quotes, section
+from handlers.blocks import Block, View, actions, button, context, modal, quotes, section
 from handlers.mentor_checkin_views import CARD, LEVELS, USEFUL, mode_head, moment
 from handlers.mentor_views import opens
 
@@ -80,6 +80,8 @@ def one(reader: Reader, past: Past, helps: Sequence[HelpView], names: Mapping[st
         blocks += _said(reader, check_in)
     if not past.check_ins:
         blocks.append(section(_nobody(reader, past)))
+    if note and len(past.check_ins) == 1:
+        blocks.append(context(f"{mention(pair.other_id)} has not checked in yet. What they write for both shows here."))
     blocks += [section(line) for line in _help_lines(reader, helps, names)]
     blocks += _agreed(reader, past.actions)
     blocks.append(actions(*_ways(reader, past), block_id="ways"))

@@ -77,9 +77,14 @@ def mode_line(mode: str) -> list[Block]:
 
 
 def mode_head(pair: OfPair, then: str = "") -> list[Block]:
-    """On a page. One that was opened from a message shows the mode of what it is about, whatever its reader is in."""
+    """On a page. One that was opened from a message shows the mode of what it is about, whatever its reader is in.
+
+    `then`: to which page the way to the other mode leads. A form has no such way, for what was typed would be lost.
+    """
     user_id = pair.viewer.user_id
-    if pair.viewer.mode == pair.mentorship.mode(user_id):
+    if not pair.mentorship.manages:
+        return []
+    if then and pair.viewer.mode == pair.mentorship.mode(user_id):
         return mode_blocks(pair.mentorship, user_id, then)
     other = MODES[0] if pair.viewer.mode == MODES[1] else MODES[1]
     line = f"*{MODE_NAMES[pair.viewer.mode].capitalize()} mode.* Nothing from here shows in {MODE_NAMES[other]} mode."

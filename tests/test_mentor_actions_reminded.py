@@ -8,11 +8,13 @@ import pytest
 from bot.mentorships.values import MentorshipView
 from bot.sessions import action_store
 from bot.sessions.actions import Wish
+from handlers import mentor_actions_list
+from handlers.acting import Acting
 from tests.agreed import THURSDAY, act, add, listed, reminders
 from tests.conftest import TUESDAY, Workspace
 from tests.driver import Person
 from tests.paired import end, pair, pause
-from tests.planned import rows_of
+from tests.planned import rows_of, team
 
 DUE = "is due today"
 ON_THURSDAY = TUESDAY + timedelta(days=2)
@@ -120,3 +122,7 @@ def test_a_pair_that_is_paused_or_at_its_end_is_not_reminded(
     workspace.advance_to(ON_THURSDAY + 2 * DAY)
     assert DUE not in devin.dm().text
     assert action in listed(workspace, two, mara)
+    who = Acting(team(workspace), mara.id, workspace.trellis.deps)
+    page = str(workspace.run(mentor_actions_list.page(who, two.id)))
+    assert "Write the runbook" in page
+    assert ("Add an action" in page) is (change is pause)

@@ -38,7 +38,7 @@ async def meant(
         return await store.meeting(session, person, row_id)
     except NotTheirs:
         pair = await store.of_pair(session, person, row_id)
-    said = select(col(CheckIn.session_id)).where(col(CheckIn.author_id) == person[1])
+    said = select(CheckIn).where(col(CheckIn.session_id) == col(Meeting.id), col(CheckIn.author_id) == person[1])
     begun = (
         col(Meeting.mentorship_id) == pair.mentorship.id,
         col(Meeting.mode) == pair.viewer.mode,
@@ -46,7 +46,7 @@ async def meant(
         col(Meeting.starts_at) <= now,
     )
     latest = select(Meeting).where(*begun).order_by(col(Meeting.starts_at).desc()).limit(1)
-    fresh = latest.where(col(Meeting.starts_at) > now - LOOKED_BACK, col(Meeting.id).not_in(said))
+    fresh = latest.where(col(Meeting.starts_at) > now - LOOKED_BACK, ~said.exists())
     row = await session.scalar(fresh) or await session.scalar(latest)
     if row is None:
         return pair, None
