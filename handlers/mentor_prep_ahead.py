@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import stage_store
 from bot.mentorships import store as mentorships
-from bot.mentorships.guidebook import Guidebook, Prompt
+from bot.mentorships.guidebook import Prompt
 from bot.people import store as people
 from bot.people.rules import Hours
 from bot.recall import service as recall
@@ -35,6 +35,7 @@ async def gather(session: AsyncSession, pair: OfPair, meeting: MeetingView, now:
         prompts=mentorships.guidebook_of(session).prompts,
         stage=stage,
         skill=skill,
+        skill_id=skill_id,
         own=preps.get(user_id),
         theirs=preps.get(pair.other_id),
     )
@@ -69,7 +70,7 @@ async def _mentor(session: AsyncSession, pair: OfPair, ahead: Ahead) -> Ahead:
         question=next(iter(turn(bank, number, ahead.mentorship.id)), None) if bank else None,
         questions=len(bank),
         learned=await _learned(session, pair, lately),
-        watch=await _watch(session, pair, book, lately),
+        watch=await _watch(session, pair, ahead, lately),
     )
 
 
@@ -82,11 +83,9 @@ async def _learned(session: AsyncSession, pair: OfPair, lately: Sequence[Meeting
     return []
 
 
-async def _watch(session: AsyncSession, pair: OfPair, book: Guidebook, lately: Sequence[MeetingView]) -> list[Prompt]:
+async def _watch(session: AsyncSession, pair: OfPair, ahead: Ahead, lately: Sequence[MeetingView]) -> list[Prompt]:
     both = pair.mentorship.mentor_id, pair.mentorship.mentee_id
+    levels = await prep_store.levels(session, pair, ahead.skill_id) if ahead.skill_id else []
     preps = await prep_store.mentee_preps(session, pair, [one.id for one in lately])
-    found = {
-        "watch-help-rising": helped_more(await store.helps(session, pair), both),
-        "watch-no-wins": no_wins(preps),
-    }
-    return [book.prompts[key] for key, shows in found.items() if shows and key in book.prompts]
+    found = {"watch-help-rising": helped_more(levels, both), "watch-no-wins": no_wins(preps)}
+    return [ahead.prompts[key] for key, shows in found.items() if shows and key in ahead.prompts]

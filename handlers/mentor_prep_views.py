@@ -62,6 +62,7 @@ class Ahead:
     prompts: Mapping[str, Prompt]
     stage: str = "competent"
     skill: str = ""
+    skill_id: str | None = None
     own: PrepView | None = None
     theirs: PrepView | None = None
     open_actions: Sequence[ActionView] = ()

@@ -1,7 +1,7 @@
 """Sessions ahead of a pair in a running workspace, and what each of the two wrote before them."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,14 +9,14 @@ from bot.mentorships import pair_store
 from bot.mentorships.values import MentorshipView
 from bot.sessions import action_store, prep_store, store
 from bot.sessions.actions import Wish
-from bot.sessions.tables import CheckIn
+from bot.sessions.tables import CheckIn, Help
 from bot.sessions.values import PrepView
 from handlers import mentor_prep
 from handlers.acting import Acting, known
 from handlers.blocks import Block
 from tests.conftest import Workspace
 from tests.driver import Modal, Person
-from tests.paired import pair
+from tests.paired import meeting, pair
 from tests.planned import team
 from tests.recalled import key, stored
 
@@ -85,5 +85,30 @@ def checked_in(workspace: Workspace, person: Person, session_id: str, learned: s
         )
         pair_store.write(session, row, {"learned": learned})
         await pair_store.add(session, row)
+
+    stored(workspace, add)
+
+
+def helped(
+    workspace: Workspace, mentorship: MentorshipView, person: Person, skill_id: str, levels: Sequence[int]
+) -> None:
+    """How much help a skill needed in the last sessions, one a day, by this person's word."""
+    now = workspace.trellis.clock.now()
+    days = [now - timedelta(days=len(levels) - n) for n in range(len(levels))]
+    held = [(at, meeting(workspace, mentorship, at)) for at in days]
+
+    async def add(session: AsyncSession) -> None:
+        for (at, session_id), level in zip(held, levels, strict=True):
+            row = Help(
+                team_id=mentorship.team_id,
+                mentorship_id=mentorship.id,
+                author_id=person.id,
+                session_id=session_id,
+                skill_id=skill_id,
+                level=level,
+                created_at=at,
+                updated_at=at,
+            )
+            await pair_store.add(session, row)
 
     stored(workspace, add)

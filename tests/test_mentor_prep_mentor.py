@@ -10,9 +10,9 @@ from bot.nudges import store as nudge_rows
 from bot.sessions import kinds
 from tests.conftest import Workspace
 from tests.driver import Person
-from tests.paired import meeting, pair
+from tests.paired import meeting, pair, skill
 from tests.planned import team
-from tests.prepared import STARTS, WHO, checked_in, known_pair, page_of, prepares, wrote
+from tests.prepared import STARTS, WHO, checked_in, helped, known_pair, page_of, prepares, wrote
 from tests.recalled import stored
 
 
@@ -99,6 +99,13 @@ def test_what_the_two_learned_last_time_stands_before_the_mentor(
     page = str(page_of(workspace, mara, ahead))
     assert "Read the error first" in page
     assert "Older" not in page
+
+
+def test_help_that_rises_in_the_skill_at_hand_is_shown_to_the_mentor(
+    workspace: Workspace, two: MentorshipView, mara: Person, ahead: str
+) -> None:
+    helped(workspace, two, mara, skill(workspace, two, "testing"), (4, 4, 4, 3, 2, 1))
+    assert "Help is rising" in str(page_of(workspace, mara, ahead))
 
 
 # --- nobody else ------------------------------------------------------------------------------------------

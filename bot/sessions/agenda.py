@@ -6,9 +6,11 @@ from typing import TypeVar
 from zlib import crc32
 
 from bot.sessions.autonomy import changes
-from bot.sessions.values import HelpView, PrepView
+from bot.sessions.values import PrepView
 
 T = TypeVar("T")
+Level = tuple[str, str, int]
+"""Of one session, by whose word, how much help a skill needed."""
 
 TOPICS = 2
 """More do not fit into an hour."""
@@ -63,10 +65,10 @@ def no_wins(preps: Sequence[PrepView | None]) -> bool:
     )
 
 
-def helped_more(helps: Iterable[HelpView], pair: tuple[str, str]) -> bool:
-    """Whether a skill needs more help than it did, as the pair's own rows with the oldest first have it."""
-    topics: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for one in helps:
-        topics[one.skill_id][one.session_id][one.author_id] = one.level
-    series = [[[said.get(person, 0) for said in sessions.values()] for person in pair] for sessions in topics.values()]
-    return any(change is not None and change.help == "more" for change in changes(series))
+def helped_more(levels: Iterable[Level], pair: tuple[str, str]) -> bool:
+    """Whether a skill needs more help than it did, by what both said of it, the oldest first."""
+    sessions: dict[str, dict[str, int]] = defaultdict(dict)
+    for session_id, author_id, level in levels:
+        sessions[session_id][author_id] = level
+    views = [[said.get(person, 0) for said in sessions.values()] for person in pair]
+    return any(change is not None and change.help == "more" for change in changes([views]))

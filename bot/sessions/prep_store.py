@@ -13,6 +13,8 @@ from bot.mentorships.values import Key
 from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.sessions import kinds, reminder_store, store, times
+from bot.sessions.agenda import Level
+from bot.sessions.autonomy import LATEST
 from bot.sessions.tables import Help, Meeting, Prep
 from bot.sessions.values import MeetingView, OfPair, PrepView
 
@@ -128,3 +130,15 @@ async def skill_at_hand(session: AsyncSession, pair: OfPair) -> str | None:
     kept = col(Skill.mentorship_id) == pair.mentorship.id, col(Skill.mode) == pair.viewer.mode, ~col(Skill.dropped)
     skills = (await session.scalars(select(col(Skill.id)).where(*kept).limit(2))).all()
     return skills[0] if len(skills) == 1 else None
+
+
+async def levels(session: AsyncSession, pair: OfPair, skill_id: str) -> list[Level]:
+    """How much help this skill needed lately, the oldest first; what is read has no text of anybody's."""
+    statement = (
+        select(col(Help.session_id), col(Help.author_id), col(Help.level))
+        .where(col(Help.mentorship_id) == pair.mentorship.id, col(Help.mode) == pair.viewer.mode)
+        .where(col(Help.skill_id) == skill_id)
+        .order_by(col(Help.created_at).desc(), col(Help.id))
+        .limit(2 * LATEST)
+    )
+    return [(row[0], row[1], row[2]) for row in reversed((await session.execute(statement)).all())]

@@ -1,14 +1,10 @@
 """What a mentor gets to see before a session follows from rows alone, and says only what they show."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import pytest
 
-from bot.sessions.agenda import LONGEST, brings_card, helped_more, no_wins, topics, turn, with_card
-from bot.sessions.values import HelpView, PrepView
+from bot.sessions.agenda import LONGEST, Level, brings_card, helped_more, no_wins, topics, turn, with_card
+from bot.sessions.values import PrepView
 
-NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 PAIR = ("U1", "U2")
 BANK = tuple("abcdefghij")
 
@@ -17,8 +13,8 @@ def prep(wins: str = "", *, shared: bool = True, topics: str = "The flaky test")
     return PrepView("p", "s", "U2", shared, wins=wins, topics=topics)
 
 
-def helps(*levels: int, skill: str = "k") -> list[HelpView]:
-    return [HelpView(f"h{n}", f"s{n}", "U1", skill, level, NOW) for n, level in enumerate(levels)]
+def levels(*said: int, by: str = "U1") -> list[Level]:
+    return [(f"s{n}", by, level) for n, level in enumerate(said)]
 
 
 def test_topics_are_lines_without_the_marks_of_a_list() -> None:
@@ -64,15 +60,14 @@ def test_two_sessions_say_nothing_about_wins() -> None:
     assert not no_wins([prep(), prep()])
 
 
-def test_help_that_rises_in_one_skill_is_worth_a_look() -> None:
-    assert helped_more([*helps(3, 3, 3, 3, 3, 3, skill="steady"), *helps(4, 4, 4, 3, 2, 1)], PAIR)
+def test_help_that_rises_is_worth_a_look() -> None:
+    assert helped_more(levels(4, 4, 4, 3, 2, 1), PAIR)
 
 
-@pytest.mark.parametrize("levels", [(3, 3, 3, 3, 3, 3), (1, 1, 2, 3, 4, 4), (3, 3, 3, 2), (4, 1)])
-def test_help_that_falls_or_slips_once_is_none(levels: tuple[int, ...]) -> None:
-    assert not helped_more(helps(*levels), PAIR)
+@pytest.mark.parametrize("said", [(), (3, 3, 3, 3, 3, 3), (1, 1, 2, 3, 4, 4), (3, 3, 3, 2), (4, 1)])
+def test_help_that_falls_or_slips_once_is_none(said: tuple[int, ...]) -> None:
+    assert not helped_more(levels(*said), PAIR)
 
 
 def test_who_sees_less_than_the_other_every_time_sees_nothing_rise() -> None:
-    theirs = [replace(one, id=f"t{one.id}", author_id="U2", level=2) for one in helps(3, 3, 3, 3, 3, 3)]
-    assert not helped_more([*helps(3, 3, 3, 3, 3, 3), *theirs], PAIR)
+    assert not helped_more([*levels(*[3] * 6), *levels(*[2] * 6, by="U2")], PAIR)
