@@ -20,6 +20,7 @@ from bot.people.rules import Hours
 from bot.sessions import going_planning_store, signals
 from bot.sessions.going_store import facts_of, skill_names
 from bot.slack.text import mention
+from handlers import mentor_going_chart_views as chart_views
 from handlers import mentor_going_talk_views as talk_views
 from handlers import mentor_going_views as views
 from handlers import mentor_views, nudges_messages
@@ -37,6 +38,7 @@ def register(app: AsyncApp) -> None:
     app.action(re.compile(rf"^{re.escape(views.READ)}(\.|$)"))(read)
     app.action(re.compile(rf"^{re.escape(views.TURN)}\."))(turn)
     app.action(re.compile(rf"^{re.escape(talk_views.SAY)}\."))(say)
+    app.action(re.compile(rf"^{re.escape(views.CHART)}\."))(chart)
 
 
 async def page(who: Acting, mentorship_id: str, offset: int = 0) -> View:
@@ -75,6 +77,22 @@ async def _going(session: AsyncSession, who: Acting, mentorship: MentorshipView,
         (person.hours if person else Hours()).tz,
         max(offset, 0),
     )
+
+
+async def chart(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    """Of one topic, to their own messages."""
+    await ack()
+    who, value = acting(context), value_of(body)
+    try:
+        async with who.deps.db.begin() as session:
+            mentorship = await get(session, who.person, str(value.get("id", "")))
+            given = who.user_id, str(value.get("skill", "")), body["trigger_id"], who.deps.clock.now()
+            await going_planning_store.chart(session, mentorship, *given)
+        view = chart_views.on_its_way(mention(mentorship.other(who.user_id)))
+    except NotTheirs:
+        view = mentor_views.gone()
+    await shown(body, client, view)
+    who.deps.wake()
 
 
 # --- one of them ------------------------------------------------------------------------------------------

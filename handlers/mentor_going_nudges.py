@@ -2,12 +2,16 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.deps import Deps
 from bot.mentorships import kinds, store
 from bot.mentorships.values import MentorshipView
 from bot.nudges.rules import NudgeView
+from bot.people import store as people
+from bot.people.rules import Hours
 from bot.sessions import going_planning_store, signals
 from bot.sessions.going_store import facts_of
 from bot.slack.message import Message
+from handlers import mentor_going_chart_views as chart_views
 from handlers import mentor_going_views as views
 from handlers.nudges_kinds import Served
 
@@ -20,8 +24,27 @@ async def signal(session: AsyncSession, nudge: NudgeView) -> Message | None:
 
 
 async def help_changed(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    if nudge.payload.get("code") == going_planning_store.CHART:
+        return await _chart(session, nudge)
     mentorship = await _mentorship(session, nudge)
     return views.help_pointer(nudge.id, mentorship, nudge.user_id, _mode(nudge)) if mentorship else None
+
+
+async def _chart(session: AsyncSession, nudge: NudgeView) -> Message | None:
+    """As they asked for it, also while it pauses and after its end."""
+    mentorship = await store.find(session, nudge.person, nudge.subject_id)
+    facts = await facts_of(session, [mentorship], nudge.due_at) if mentorship else {}
+    of = facts.get((nudge.subject_id, _mode(nudge)))
+    topic = next((one for one in of.topics if one.skill_id == nudge.payload.get("skill")), None) if of else None
+    if mentorship is None or topic is None:
+        return None
+    person = await people.person(session, *nudge.person)
+    return chart_views.message(topic, mentorship, nudge.user_id, _mode(nudge), (person.hours if person else Hours()).tz)
+
+
+async def without_chart(_deps: Deps, _nudge: NudgeView, message: Message, attempt: int) -> Message | None:
+    """Where Slack takes no chart."""
+    return chart_views.without_chart(message) if attempt == 0 else None
 
 
 async def answered(session: AsyncSession, nudge: NudgeView) -> Message | None:
@@ -54,7 +77,7 @@ def _mode(nudge: NudgeView) -> str:
 
 SERVED = (
     Served(kinds.SIGNAL, signal, instead=answered),
-    Served(kinds.AUTONOMY, help_changed, instead=answered),
+    Served(kinds.AUTONOMY, help_changed, instead=answered, otherwise=without_chart),
 )
 PLANNERS = (going_planning_store.look,)
 MOMENTS = (going_planning_store.next_moment,)

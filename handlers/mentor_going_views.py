@@ -13,7 +13,7 @@ from bot.slack.text import fitted, mention
 from handlers.blocks import Block, View, actions, button, context, divider, header, modal, section
 from handlers.mentor_views import mode_blocks
 
-READ, TURN = "mentor.going.read", "mentor.going.turn"
+READ, TURN, CHART = "mentor.going.read", "mentor.going.turn", "mentor.going.chart"
 TITLE = "How it goes"
 
 TOPICS = 4
@@ -71,7 +71,7 @@ def _topics(data: Going) -> list[Block]:
     ladder = ", ".join(f"{level} {words}" for level, words in LEVELS.items())
     blocks = [header("Help needed, by topic"), context(f"{ladder}. Session by session, the latest last.")]
     shown = data.facts.topics[data.offset : data.offset + TOPICS]
-    blocks += [section("\n".join(topic_lines(one, data))) for one in shown]
+    blocks += [section("\n".join(topic_lines(one, data)), _chart(one, data)) for one in shown]
     return blocks + _pager(data)
 
 
@@ -95,9 +95,19 @@ def _in_words(topic: TopicFact, data: Going) -> str:
 def _drawn(levels: Sequence[int], who: str, data: Going) -> str:
     name = "You" if who == data.user_id else mention(who)
     last = LEVELS[[level for level in levels if level][-1]]
+    return f"{name}: {figures(levels, f'. Last: {last}.')}"
+
+
+def figures(levels: Sequence[int], end: str = ".") -> str:
+    """As numbers, and under them as bars."""
     bars = "".join(BARS[level] for level in levels)
-    figures = ", ".join(str(level) if level else "none" for level in levels)
-    return f"{name}: {figures}. Last: {last}.\n`{bars}`"
+    return ", ".join(str(level) if level else "none" for level in levels) + f"{end}\n`{bars}`"
+
+
+def _chart(topic: TopicFact, data: Going) -> Block | None:
+    """One session is no line."""
+    value = {"id": data.mentorship.id, "skill": topic.skill_id}
+    return button("Chart", f"{CHART}.{topic.skill_id}", value) if len(topic.sessions) > 1 else None
 
 
 def _pager(data: Going) -> list[Block]:
@@ -153,8 +163,12 @@ def help_pointer(nudge_id: str, mentorship: MentorshipView, user_id: str, mode: 
 
 def _pointer(title: str, line: str, nudge_id: str, mode: str) -> Message:
     go = button("Read it", READ, {"nudge": nudge_id})
-    mode_line = [context("*Manager mode.* Nothing from here shows in mentor mode.")] if mode == "manager" else []
-    return Message(title, [section(line, go), *mode_line])
+    return Message(title, [section(line, go), *mode_line(mode)])
+
+
+def mode_line(mode: str) -> list[Block]:
+    """Under a message of a pair that has two."""
+    return [context("*Manager mode.* Nothing from here shows in mentor mode.")] if mode == "manager" else []
 
 
 ANSWERED = {

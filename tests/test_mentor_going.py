@@ -145,6 +145,22 @@ def test_without_rows_it_says_what_will_be_there(workspace: Workspace, two: Ment
     assert "Nothing stands out" in seen
 
 
+def test_a_chart_comes_to_who_asks_for_it_with_its_figures_and_without_the_topics_name(
+    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
+) -> None:
+    held(workspace, two, levels(*RISING), skill_id=skill(workspace, two, "Testing"))
+    page = opened(devin)
+    page.click("Chart")
+    devin.waits_for("The chart comes to your messages")
+    message = devin.dm().waits_for("The help that one topic needed")
+    assert "Testing" not in message.text
+    assert "Mentor: 2, 2, 2, 2, 2, 3, 3, 4, 4" in message.text
+    [drawn] = [one for one in message.data["blocks"] if one["type"] == "data_visualization"]
+    assert [point["value"] for point in drawn["chart"]["series"][0]["data"]] == list(RISING)
+    told_later = planned(looked(workspace, two, next_week(workspace)), mara)
+    assert ("going-step-up", "mentee") in told_later
+
+
 # --- the weekly pass --------------------------------------------------------------------------------------
 def test_no_shows_are_told_to_both_once(workspace: Workspace, two: MentorshipView, mara: Person) -> None:
     held(workspace, two, [{"met": False}] * 4)

@@ -11,6 +11,7 @@ from bot.mentorships.values import MentorshipView
 from bot.sessions.autonomy import Change
 from bot.sessions.going_planning_store import FIRST
 from bot.sessions.signals import ORDER, Facts, Found, TopicFact
+from handlers import mentor_going_chart_views as chart_views
 from handlers import mentor_going_talk_views as talk_views
 from handlers import mentor_going_views as views
 from handlers.blocks import View
@@ -84,6 +85,19 @@ def test_the_messages_keep_slacks_rules_and_say_nothing_of_what_is_found() -> No
             assert problems("message", {"text": message.text, "blocks": list(message.blocks)}) == []
             assert not any(one.title in json.dumps(message.blocks) for one in BOOK.signals.values())
             assert ("Manager mode" in json.dumps(message.blocks)) == (mode == "manager")
+
+
+def test_the_chart_keeps_slacks_rules_and_without_it_figures_and_bars_stay() -> None:
+    tz = ZoneInfo("Europe/Berlin")
+    gaps = TopicFact("s", [("a", NOW), ("b", NOW), ("c", NOW)], [0, 2, 0], [0, 0, 0])
+    for one in (topic("s", 60), topic("s", 2), gaps):
+        message = chart_views.message(one, PAIR, "U1", "manager", tz)
+        assert problems("message", {"text": message.text, "blocks": list(message.blocks)}) == []
+        left = chart_views.without_chart(message)
+        assert len(left.blocks) == len(message.blocks) - 1
+        assert views.figures(one.mentor[-chart_views.MOST :]) in json.dumps(left.blocks, ensure_ascii=False).replace(
+            "\\n", "\n"
+        )
 
 
 def test_each_answer_says_what_follows() -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from bot.mentorships.service import LOOKED_AT
 from bot.mentorships.tables import Mentorship
 from bot.mentorships.values import MentorshipView
 from bot.nudges import service as nudges
-from bot.nudges.kinds import Kind
+from bot.nudges.kinds import Class, Kind
 from bot.nudges.tables import Nudge
 from bot.sessions import signals
 from bot.sessions.autonomy import is_near_solo
@@ -26,9 +27,11 @@ AT_ONCE = 50
 NEWS = 12
 """Sessions: a change that began before the latest so many is known to both."""
 
-RESCUE, STEP_UP, SOLO = "going-rescue", "going-step-up", "hint-first-solo"
+RESCUE, STEP_UP, SOLO, CHART = "going-rescue", "going-step-up", "hint-first-solo", "chart"
 FIRST = {RESCUE: "mentor", SOLO: "mentor", STEP_UP: "pair"}
 """Who is told."""
+
+ASKED = "You asked for this chart."
 
 Candidate = tuple[str, str]
 """A code, and a skill or ""."""
@@ -124,7 +127,7 @@ async def _heard(session: AsyncSession, mine: Sequence[MentorshipView], now: dat
     found: dict[tuple[str, str, str], list[Told]] = defaultdict(list)
     for kind, mentorship_id, user_id, payload, at in await session.execute(statement):
         told = Told(payload.get("code", ""), at, payload.get("skill", ""), payload.get("said", ""))
-        if "snoozed" not in payload:
+        if "snoozed" not in payload and told.code != CHART:
             found[kind, mentorship_id, user_id].append(told)
     return found
 
@@ -138,6 +141,15 @@ def _restarts(heard: Heard) -> Restarts:
                 for mode in ("mentor", "manager"):
                     at[(mentorship_id, mode), one.skill_id] = one.at
     return at
+
+
+async def chart(
+    session: AsyncSession, one: MentorshipView, user_id: str, skill_id: str, gesture: str, now: datetime
+) -> None:
+    """The chart of a topic, as they asked for it: once for each press."""
+    plan = _plan(kinds.AUTONOMY, one, user_id, (CHART, skill_id), one.mode(user_id), now)
+    key = f"{kinds.AUTONOMY.name}:{CHART}:{user_id}:{gesture}"
+    await nudges.plan(session, now, replace(plan, key=key, class_=Class.WAITING, reason=ASKED))
 
 
 async def say(session: AsyncSession, nudge_id: str, payload: Mapping[str, object], answer: str) -> None:
