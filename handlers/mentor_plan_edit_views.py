@@ -11,7 +11,6 @@ from handlers.blocks import (
     actions,
     button,
     confirm,
-    context,
     field,
     modal,
     quotes,
@@ -32,7 +31,7 @@ STEP_LABELS = {
 ONE_LINE = {"title": 150}
 DATES = {"review_on", "due_on"}
 HINTS = {
-    "goal": 'Something that one can watch you do, with a day: not "get better at".',
+    "goal": 'Something that both can watch happen, with a day: not "get better at".',
     "success": "A sign that is hard to fake: something made, done alone, or counted.",
     "review_on": ONE_NOTE,
 }
@@ -58,12 +57,12 @@ def writing(reader: Reader, hint: Sequence[Block] = ()) -> View:
 def clashing(reader: Reader, row_id: str, is_step: bool, wanted: Fields, clashes: Fields, round_: int) -> View:
     """Fields that both changed, with what stands there; saving takes what then stands in the form."""
     labels = STEP_LABELS if is_step else LABELS
-    line = f"*{reader.other} changed the same at the same time.* Nothing is lost: what they wrote stands above yours. "
-    blocks = [*reader.mode("plan"), section(f"{line}Put both together, or keep one, and save. The rest is saved.")]
+    line = f"*{reader.other} changed the same at the same time.* What they wrote stands above each field."
+    more = "Nothing is lost: put both together, or keep one, and save. The rest is saved."
+    blocks = [*reader.mode("plan"), section(f"{line} {more}")]
     for name, theirs in clashes.items():
         blocks.append(quotes([(f"{labels[name]}: what stands there now", theirs or "Nothing")]))
         blocks += _fields({name: wanted[name]}, labels, round_)
-        blocks.append(context("_Yours is in the field above._"))
     data = {"id": row_id, "round": round_, "opened": marks(clashes)}
     return modal("Both wrote", blocks, callback_id=STEP_SAVE if is_step else SAVE, submit="Save for both", data=data)
 

@@ -65,15 +65,14 @@ def plan(page: Page) -> View:
     reader, one = page.reader, page.plan
     state = "" if one.is_open else f" · {STATES[one.state]}"
     blocks = [*reader.mode("plan"), section(f"*{fitted(one.title, 200)}*{state}"), context(_changed(reader, one))]
-    if words := said(one, "growth", "goal", "success"):
+    if words := said(one, "goal", "success"):
         blocks.append(quotes(words))
     blocks += page.hint
     blocks += [*page.remarks, context("It is saved. Say it another way, or leave it so.")] if page.remarks else []
-    blocks += _assignment(page)
-    if words := said(one, "follow", "grows_by_itself"):
+    blocks += [*review_line(reader, one), *_buttons(page), *_steps(page), divider(), *_assignment(page)]
+    if words := said(one, "growth", "follow", "grows_by_itself"):
         blocks.append(quotes(words))
-    blocks += _steps(page)
-    blocks += [*review_line(reader, one), *_buttons(page), *others_blocks(reader, page.others)]
+    blocks += others_blocks(reader, page.others)
     return modal(TITLE, blocks, callback_id="mentor.plan.page")
 
 
@@ -107,22 +106,29 @@ def _assignment(page: Page) -> list[Block]:
 
 
 def _steps(page: Page) -> list[Block]:
+    """The next one with its steps, the others by name."""
     if not page.steps:
         return []
     reached = sum(1 for one in page.steps if one.done_at)
     blocks = [divider(), section(f"*Milestones:* {reached} of {len(page.steps)} reached")]
+    coming = next((one for one in page.steps if one.done_at is None), None)
     for one in page.steps:
-        line = f"*{page.reader.day(one.due_on)} · {fitted(one.values['title'], 200)}*"
+        line = f"{page.reader.day(one.due_on)} · {fitted(one.values['title'], 200)}"
         if one.done_at:
-            line += f"\nReached on {page.reader.day(one.done_at)}."
-        else:
-            line += "".join(f"\n•  {fitted(step, 220)}" for step in one.values["steps"].splitlines() if step.strip())
-            line += f"\n_You can both see:_ {fitted(one.values['success'], 300)}" if one.values["success"] else ""
+            line += f" · reached on {page.reader.day(one.done_at)}"
+        elif one is coming:
+            line = f"*{line}*{_inside(one)}"
         words = "Not yet" if one.done_at else "Reached"
         value = {"id": one.id, "done": one.done_at is None}
         go = button(words, TICK, value) if _editable(page) else None
         blocks.append(section(shorten(line, 2990), go, block_id=f"step:{one.id}"))
     return blocks
+
+
+def _inside(one: StepView) -> str:
+    """Its steps, and what both can see when it is reached."""
+    steps = "".join(f"\n•  {fitted(step, 220)}" for step in one.values["steps"].splitlines() if step.strip())
+    return steps + (f"\n_You can both see:_ {fitted(one.values['success'], 300)}" if one.values["success"] else "")
 
 
 def review_line(reader: Reader, one: PlanView) -> list[Block]:
