@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships.pair_store import NotTheirs
+from bot.mentorships.rules import EVERY
 from bot.nudges.rules import NudgeView
 from bot.people.rules import Hours
 from bot.sessions import repeats, schedule_store, store
@@ -26,6 +27,7 @@ from handlers.mentor_pages import Page
 from handlers.mentor_session_form_views import Form
 
 CHANGED = "It was changed a moment ago, or it has begun. This is how it is now; nothing of yours was saved."
+ONLY_LATER = "This is for all that follow. Pick that above, or leave how often as it was."
 SET = "It is set. {other} hears it in their working hours, and both of you get a calendar file."
 MOVED = "It is moved. {other} hears it in their working hours, and both of you get a new calendar file."
 SKIPPED = "Done. {other} hears it in their working hours."
@@ -80,7 +82,8 @@ async def _drawn(who: Acting, data: Body, form: Form) -> View:
     both = await pages.both_of(who, pair)
     if meeting is None:
         return forms.schedule(pair.mentorship, who.user_id, pair.viewer.mode, form, both)
-    return forms.move(replace(meeting, sequence=int(data.get("sequence", -1))), form, both)
+    every = data.get("every") if data.get("every") in EVERY else None
+    return forms.move(replace(meeting, sequence=int(data.get("sequence", -1))), form, both, every)
 
 
 def _read(who: Acting, view: Body, hours: Hours) -> Form:
@@ -109,16 +112,20 @@ async def scheduled(ack: AsyncAck, view: View, context: AsyncBoltContext) -> Non
 
 async def moved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     who, data = acting(context), data_of(view)
-    when, _, problem = await _when(who, view)
-    if problem:
-        await ack(response_action="errors", errors={"date": problem})
-        return
+    when, form, problem = await _when(who, view)
     session_id, now, later = str(data.get("id", "")), who.deps.clock.now(), forms.read_later(view["state"]["values"])
+    errors = {"date": problem} if problem else {}
+    if form.every != data.get("every") and not later:
+        errors[forms.every_block(form)] = ONLY_LATER
+    if errors:
+        await ack(response_action="errors", errors=errors)
+        return
 
     async def save(session: AsyncSession) -> tuple[OfPair, Done]:
         pair, _ = await store.meeting(session, who.person, session_id)
         sequence = int(data.get("sequence", -1))
-        return pair, await schedule_store.move(session, who.person, session_id, sequence, when, now, later=later)
+        change = who.person, session_id, sequence, when, now
+        return pair, await schedule_store.move(session, *change, later=later, every=form.every)
 
     await _answer(who, ack, save, MOVED, session_id, when)
 

@@ -42,19 +42,20 @@ def schedule(mentorship: MentorshipView, user_id: str, mode: str, data: Form, bo
     blocks = mode_blocks(mentorship, user_id, "schedule")
     blocks += [section(f"With {mention(both.other_id)}."), *_time(data), _every(data), _place(data.place)]
     blocks += _preview(data, both)
-    if better_spaced(data.every or "", data.minutes):
-        blocks.append(section(SPACING, button("Make it weekly", SPACE, {"do": "weekly"}), block_id="spacing"))
+    blocks += _spacing(data)
     about = {"pair": mentorship.id, "mode": mode, "form": data.form, "v": data.version}
     return modal("Set a session", blocks, callback_id=SET, submit="Set it for both", data=about)
 
 
-def move(meeting: MeetingView, data: Form, both: Both) -> View:
+def move(meeting: MeetingView, data: Form, both: Both, every: str | None = None) -> View:
+    """`every` is how often the series comes by now."""
     blocks: list[Block] = [section(f"With {mention(both.other_id)}, now {when(meeting, both)}")]
     blocks += [*_time(data), _place(data.place)]
-    if meeting.series_id:
-        blocks.append(_scope())
+    if every:
+        blocks += [_scope(), _pace(data)]
+        blocks += _spacing(data)
     blocks += _preview(data, both)
-    about = {"id": meeting.id, "sequence": meeting.sequence}
+    about = {"id": meeting.id, "sequence": meeting.sequence, "every": every, "v": data.version}
     return modal("Move a session", blocks, callback_id=MOVE, submit="Move it for both", data=about)
 
 
@@ -81,12 +82,29 @@ def _time(data: Form) -> list[Block]:
     ]
 
 
+def _spacing(data: Form) -> list[Block]:
+    if not better_spaced(data.every or "", data.minutes):
+        return []
+    return [section(SPACING, button("Make it weekly", SPACE, {"do": "weekly"}), block_id="spacing")]
+
+
+def _pace(data: Form) -> Block:
+    options = [option(EVERY_WORDS[one].capitalize(), one) for one in EVERY]
+    often = select("static_select", _id("every"), options, data.every)
+    hint = "A change is for this one and all that follow."
+    return field("How often from then on?", often, every_block(data), hint=hint, dispatch=True)
+
+
+def every_block(data: Form) -> str:
+    return f"every:{data.version}"
+
+
 def _every(data: Form) -> Block:
     options = [option("Once", ONCE), *(option(EVERY_WORDS[one].capitalize(), one) for one in EVERY)]
     return field(
         "How often?",
         select("static_select", _id("every"), options, data.every or ONCE),
-        f"every:{data.version}",
+        every_block(data),
         hint="Every month means the same weekday of the month, as the second Tuesday.",
         dispatch=True,
     )

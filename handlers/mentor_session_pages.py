@@ -1,7 +1,7 @@
 """The pages of sessions: the next ones, setting one at a time that suits both, moving one and leaving one out."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.db import new_id
 from bot.mentorships.pair_store import NotTheirs
@@ -59,14 +59,27 @@ async def schedule(who: Acting, mentorship_id: str) -> View:
 
 
 async def move(who: Acting, row_id: str) -> View:
-    return await _of_planned(who, row_id, lambda meeting, both: forms.move(meeting, _form(meeting, both), both))
+    async def draw(pair: OfPair, meeting: MeetingView, both: Both) -> View:
+        async with who.deps.db.read() as session:
+            series = await series_store.of(session, pair, meeting.series_id)
+        every = series.every if series and series.next_at else None
+        day, minute = series_store.local(meeting.starts_at, both.me.hours.zone)
+        return forms.move(meeting, Form(day, minute, meeting.minutes, every, meeting.place), both, every)
+
+    return await _of_planned(who, row_id, draw)
 
 
 async def skip(who: Acting, row_id: str) -> View:
-    return await _of_planned(who, row_id, forms.skip)
+    async def draw(pair: OfPair, meeting: MeetingView, both: Both) -> View:
+        return forms.skip(meeting, both)
+
+    return await _of_planned(who, row_id, draw)
 
 
-async def _of_planned(who: Acting, row_id: str, draw: Callable[[MeetingView, Both], View]) -> View:
+Draw = Callable[[OfPair, MeetingView, Both], Awaitable[View]]
+
+
+async def _of_planned(who: Acting, row_id: str, draw: Draw) -> View:
     """Of this session, or of a mentorship's next one."""
     now = who.deps.clock.now()
     pair, meeting = await found(who, row_id)
@@ -75,12 +88,7 @@ async def _of_planned(who: Acting, row_id: str, draw: Callable[[MeetingView, Bot
             meeting = next(iter(await store.upcoming(session, pair, now, 1)), None)
     if meeting is None or meeting.state != "planned" or meeting.starts_at <= now:
         return await sessions(who, row_id)
-    return draw(meeting, await both_of(who, pair))
-
-
-def _form(meeting: MeetingView, both: Both) -> Form:
-    day, minute = series_store.local(meeting.starts_at, both.me.hours.zone)
-    return Form(day, minute, meeting.minutes, None, meeting.place)
+    return await draw(pair, meeting, await both_of(who, pair))
 
 
 async def found(who: Acting, row_id: str) -> tuple[OfPair, MeetingView | None]:

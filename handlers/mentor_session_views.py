@@ -133,6 +133,7 @@ DID = {
     "moved": "{who} moved your session.",
     "all_moved": "{who} moved your session and those that follow.",
     "changed": "{who} changed the length or the place of your session.",
+    "go_on": "{who} changed how your sessions go on from this one.",
     "cancelled": "{who} cancelled your session.",
     "skipped": "{who} skipped one of your sessions. The others stay.",
     "ended": "{who} ended your sessions from this one on.",
@@ -141,13 +142,13 @@ DID = {
 
 def news(meeting: MeetingView, what: str, was: datetime, by: str, both: Both, every: str | None) -> Message:
     """For the other one. What people wrote, as the place, stands on the page."""
-    if what in {"moved", "all_moved"} and was == meeting.starts_at:
-        what = "changed"
+    if was == meeting.starts_at:
+        what = {"moved": "changed", "all_moved": "go_on"}.get(what, what)
     lines = [DID[what].format(who=mention(by))]
     if what in {"moved", "all_moved"}:
         lines.append(f"It was {at_words(was, both.tz, both.today)}. Now it is")
     takes_place = meeting.state == "planned"
-    lines.append(when(meeting, both, every if what in {"new", "all_moved"} else None))
+    lines.append(when(meeting, both, every if what in {"new", "all_moved", "go_on"} else None))
     blocks: list[Block] = [section("\n".join(lines))]
     blocks += [context(line) for line in warnings(meeting.starts_at, meeting.minutes, both)[:2] if takes_place]
     if meeting.mode != "mentor":

@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.mentorships import start_store, store
+from bot.sessions import reminder_store
 from handlers import mentor_pages
 from handlers import mentor_start_settings_views as views
 from handlers.acting import Acting, acting
@@ -28,4 +29,5 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     async with who.deps.db.begin() as session:
         now = who.deps.clock.now()
         await start_store.save_wish(session, who.person, now, mentees=mentees, prep_days=prep_days)
+        await reminder_store.prepare_anew(session, who.person, now)
     await ack(response_action="update", view=views.saved())

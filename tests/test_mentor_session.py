@@ -236,3 +236,21 @@ def test_through_a_week_everything_comes_at_its_time_and_the_next_session_is_mad
     assert sent[kinds.TWO_MINUTES.name] >= datetime(2026, 3, 10, 14, tzinfo=UTC)
     assert sent[kinds.CHECK_IN.name] >= first.ends_at
     assert len(upcoming(workspace, lena, paired)) == 4
+
+
+def test_how_often_is_changed_for_all_that_follow_and_never_by_a_slip_for_one(
+    workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
+) -> None:
+    sets(lena).click("Move", near="17 March")
+    form = lena.modal("Move a session")
+    drawn = form.data["hash"]
+    form.choose("How often from then on?", "Every two weeks")
+    lena.waits_for(lambda: form.data["hash"] != drawn)
+    form.submit()
+    assert "all that follow" in form.errors["How often from then on?"]
+    form.choose("Which?", "This one and all that follow")
+    form.submit()
+    assert "every two weeks" in lena.modal("Sessions").text
+    heard = mara.dm().waits_for("changed how your sessions go on").text
+    assert "Tuesday, 17 March, 11:00 · 16:00 for @lena · 30 minutes · every two weeks" in heard
+    assert [one.starts_at.day for one in upcoming(workspace, lena, paired)][:3] == [10, 17, 31]

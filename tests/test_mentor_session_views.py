@@ -74,7 +74,7 @@ def pages() -> list[Block]:
         views.page(replace(PAIR, state="ended", manages=False), "U1", [], {}, BOTH),
         forms.schedule(PAIR, "U1", "manager", FORM, BOTH),
         forms.schedule(PAIR, "U1", "manager", forms.weekly(FORM), replace(BOTH, other=TOKYO)),
-        forms.move(MEETING, FORM, BOTH),
+        forms.move(MEETING, FORM, BOTH, "week"),
         forms.move(once, replace(FORM, minutes=35), BOTH),
         forms.skip(MEETING, BOTH),
         forms.skip(once, BOTH),

@@ -69,7 +69,7 @@ OF_SESSION = (PREP, AGENDA, TWO_MINUTES, CHECK_IN)
 """What is called off when the session moves or is cancelled, and planned anew for its new time."""
 
 REASONS = {
-    NEWS.name: "{other} changed a session with you.",
+    NEWS.name: "{other} set or changed a session with you.",
     FILE.name: "A session with {other} was set or changed. This puts it into your calendar.",
     PREP.name: "Your next session with {other} is near. Two minutes now make it yours.",
     AGENDA.name: "Your next session with {other} is near.",

@@ -4,21 +4,23 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from bot.mentorships import store as mentorships
-from bot.mentorships.values import MentorshipView
+from bot.mentorships.values import Key, MentorshipView
 from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.nudges.kinds import Kind
 from bot.nudges.rules import NudgeView
 from bot.people import store as people
 from bot.people.calendar import Availability, availability
-from bot.people.rules import Hours
+from bot.people.rules import FOREVER, Hours
 from bot.sessions import kinds, times
 from bot.sessions.tables import Meeting
 from bot.sessions.values import MeetingView
 
 KINDS = frozenset(kind.name for kind in kinds.OF_SESSION)
+BEFORE = (kinds.PREP.name, kinds.AGENDA.name)
 ABOUT_ONE = KINDS | {kinds.NEWS.name}
 
 
@@ -92,6 +94,22 @@ async def plan_agenda_now(
     for nudge in await nudge_rows.of_subject(session, mentorship.team_id, meeting.id):
         if nudge.kind == kinds.AGENDA.name and nudge.not_before > at:
             await nudge_rows.change(session, nudge.id, "planned", due_at=at, not_before=at)
+
+
+async def prepare_anew(session: AsyncSession, person: Key, now: datetime) -> None:
+    """The person wants to prepare on another day: what is planned for that comes then."""
+    mine = await nudge_rows.planned_of(session, [person], FOREVER)
+    theirs = {one.subject_id: one for one in mine if one.kind in BEFORE and "snoozed" not in one.payload}
+    who = (await calendars(session, person[0], person[1:]))[person[1]]
+    days_before = (await mentorships.wish(session, person)).prep_days
+    for row in await session.scalars(select(Meeting).where(col(Meeting.id).in_(list(theirs)))):
+        nudge = theirs[row.id]
+        prep = times.prepare_at(row.starts_at, days_before, who, now)
+        agenda = times.agenda_at(row.starts_at, days_before, who, now)
+        if prep and agenda:
+            at = prep[0] if nudge.kind == kinds.PREP.name else agenda
+            slot = f"{at.astimezone(who.hours.tz):%Y-%m-%dT%H:%M}" if nudge.slot and prep[1] else None
+            await nudge_rows.change(session, nudge.id, "planned", due_at=at, not_before=at, slot=slot)
 
 
 async def call_off(session: AsyncSession, rows: Iterable[Meeting], why: str) -> list[NudgeView]:

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import migrations
 from bot.db import Database
+from bot.mentorships import start_store
 from bot.mentorships.pair_store import NotTheirs
 from bot.nudges import store as nudge_rows
-from bot.sessions import kinds, schedule_store
+from bot.sessions import kinds, reminder_store, schedule_store
 from bot.sessions.schedule_store import Changed, NotOn
 from bot.vault import Vault, new_key
 from tests.sessions.scheduled import MENTEE, MENTOR, Life, at
@@ -139,6 +140,14 @@ async def test_every_two_weeks_from_now_on_is_one_change(life: Life) -> None:
     await life.set(at("2026-03-10"))
     await life.move((await life.coming())[0], at("2026-03-11"), later=True, every="two_weeks")
     assert [one[:14] for one in (await life.local())[:3]] == ["Wed 2026-03-11", "Wed 2026-03-25", "Wed 2026-04-08"]
+
+
+async def test_who_wants_to_prepare_earlier_is_asked_earlier_also_for_what_is_set_already(life: Life) -> None:
+    row = await life.set(at("2026-03-12"), None)
+    person = "T1", MENTEE
+    await life.do(lambda session: start_store.save_wish(session, person, life.now, mentees=3, prep_days=3))
+    await life.do(lambda session: reminder_store.prepare_anew(session, person, life.now))
+    assert {one.kind: one.slot for one in await life.planned(row.id)}[kinds.PREP.name] == "2026-03-09T09:30"
 
 
 async def test_one_is_skipped_and_the_others_stay(life: Life) -> None:
