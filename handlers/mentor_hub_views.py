@@ -161,14 +161,19 @@ def _buttons(one: Glance, data: Hub, *, at_home: bool) -> list[Block]:
     if one.waits in {"side", "agreement"}:
         then = "side" if one.waits == "side" else "agreement"
         found.append(opens("Fill in my side" if then == "side" else "Read the agreement", then, mentorship.id))
+    elif mentorship.state == "asked":
+        found.append(opens("See how it stands", "side" if one.waits == "their_side" else "agreement", mentorship.id))
     if not mentorship.is_active:
         return [block for block in found if _leads(block, data)]
+    if one.to_check_in:
+        found.append(opens("Check in", "checkin", one.to_check_in.id, style="primary"))
     if one.next:
         found.append(opens("Prepare", "prep", one.next.id))
         found.append(opens("Guide", "guide", one.next.id))
-    if one.to_check_in:
-        found.append(opens("Check in", "checkin", one.to_check_in.id, style="primary"))
-    found += [opens("Sessions", "session", mentorship.id), opens("Actions", "actions", mentorship.id)]
+    else:
+        found.append(opens("Set a session", "session", mentorship.id, style="primary"))
+    found += [opens("Sessions", "session", mentorship.id)] if one.next else []
+    found.append(opens("Actions", "actions", mentorship.id))
     kept = [block for block in found if _leads(block, data)]
     rest = [(words, {"id": mentorship.id, "then": then}) for words, then in MORE if then in data.words]
     return kept + ([_more(rest)] if rest and not at_home else [])
