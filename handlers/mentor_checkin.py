@@ -58,13 +58,15 @@ async def page(who: Acting, row_id: str) -> View:
 
 async def gathered(session: AsyncSession, who: Acting, pair: OfPair, meeting: MeetingView, gesture: str) -> forms.Form:
     said, _, kept = await said_before(session, pair, meeting.id)
-    at_hand = said.topics[0].skill_id if said.topics else next(iter(kept), None) if len(kept) == 1 else None
+    last = said.topics[0].skill_id if said.topics else await checkin_store.last_topic(session, pair)
+    at_hand = last if last in kept else next(iter(kept)) if len(kept) == 1 else None
     stage, skill_name = await stage_for(session, pair.viewer, pair.mentorship, at_hand)
     return forms.Form(
         pair,
         meeting,
         said,
         kept,
+        at_hand or "",
         mentorships.guidebook_of(session).of("checkin"),
         stage,
         skill_name,

@@ -36,6 +36,8 @@ class Form:
     meeting: MeetingView
     said: Said
     skills: Mapping[str, str]
+    at_hand: str
+    """The skill that the first topic probably is; "" if nothing says so."""
     prompts: Sequence[Prompt]
     stage: str
     skill_name: str
@@ -160,7 +162,8 @@ def _picked_topic(form: Form, nth: str, number: int, before: Topic) -> Block:
         known = {before.skill_id: before.name} | known
     options = [option(shorten(name or "Without a name", 75), skill_id) for skill_id, name in known.items()]
     options = [*options[:OPTIONS_MOST], option("Something new", NEW_TOPIC)]
-    picker = select("static_select", PICK, options, before.skill_id or None)
+    chosen = before.skill_id or (form.at_hand if number == 0 else "")
+    picker = select("static_select", PICK, options, chosen or None)
     return field(_label(nth, "What did you work on?"), picker, f"topic{number}", optional=True, dispatch=True)
 
 

@@ -55,6 +55,17 @@ def test_the_mentor_sees_how_useful_it_was_if_the_mentee_says_so(
     assert "Was it useful?" not in str(mara.modal().data)
 
 
+def test_one_press_says_that_they_met_and_the_topic_at_hand_is_picked_already(
+    workspace: Workspace, two: MentorshipView, devin: Person
+) -> None:
+    shown = form(devin)
+    assert shown.value("What did you work on?") == "testing"
+    saved(devin, shown)
+    own, helps = said(workspace, two, devin)
+    assert own
+    assert (own.met, own.useful, helps, count(workspace, Action)) == (True, None, [], 0)
+
+
 def test_a_check_in_can_be_changed_and_stays_one(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
 ) -> None:

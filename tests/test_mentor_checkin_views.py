@@ -55,7 +55,9 @@ def form(user_id: str, said: Said, skills: dict[str, str], stage: str = "novice"
     meeting = replace(MEETING, id=f"{MEETING.id}{number}")
     prompts = BOOK.of("checkin")
     wish = Wish("", user_id, TODAY)
-    return forms.Form(pair(user_id), meeting, said, skills, prompts, stage, WORST[:60], wish, BERLIN, "g" * 32)
+    return forms.Form(
+        pair(user_id), meeting, said, skills, next(iter(skills), ""), prompts, stage, WORST[:60], wish, BERLIN, "g" * 32
+    )
 
 
 def listed(user_id: str, state: str, count: int) -> actions.Listed:

@@ -33,7 +33,8 @@ class Topic:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.skill_id or self.name or self.level or self.link)
+        """One that is only picked says nothing: the form begins with the one at hand."""
+        return not (self.name or self.level or self.link)
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,13 @@ async def skills(session: AsyncSession, pair: OfPair) -> tuple[dict[str, str], d
     return {one["id"]: one["name"] for one in found}, kept
 
 
+async def last_topic(session: AsyncSession, pair: OfPair) -> str | None:
+    """The skill that the viewer last said something about."""
+    mine = col(Help.mentorship_id) == pair.mentorship.id, col(Help.author_id) == pair.viewer.user_id
+    latest = select(col(Help.skill_id)).where(*mine, col(Help.mode) == pair.viewer.mode)
+    return await session.scalar(latest.order_by(col(Help.created_at).desc()).limit(1))
+
+
 async def save(
     session: AsyncSession,
     person: Key,

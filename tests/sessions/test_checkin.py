@@ -44,8 +44,9 @@ def test_whatever_is_no_address_over_https_is_no_link(typed: str) -> None:
 
 
 def test_an_empty_topic_is_none_and_a_half_one_says_what_is_missing() -> None:
-    assert problems([Topic(), Topic("k", level=2)], NAMES) == {}
-    assert list(problems([Topic("k")], NAMES)) == ["level0"]
+    assert problems([Topic(), Topic("k", level=2), Topic("k")], NAMES) == {}
+    assert list(problems([Topic(name="Saying no")], NAMES)) == ["level0"]
+    assert list(problems([Topic("k", link="https://example.org")], NAMES)) == ["level0"]
     assert list(problems([Topic(level=2)], NAMES)) == ["topic0"]
     assert list(problems([Topic(link="https://example.org")], NAMES)) == ["topic0"]
 
