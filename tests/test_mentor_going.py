@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import kinds, pair_store
+from bot.mentorships.tables import Plan
 from bot.mentorships.values import MentorshipView
 from bot.nudges import store as nudge_rows
 from bot.nudges.rules import NudgeView
@@ -195,6 +196,16 @@ def test_before_a_first_time_alone_the_mentor_gets_a_hint(
     held(workspace, two, levels(3, 3), skill_id=skill(workspace, two, "Testing"))
     found = [one for one in looked(workspace, two, next_week(workspace)) if one.kind == kinds.AUTONOMY.name]
     assert planned(found, mara) == {("hint-first-solo", "mentor")}
+
+
+def test_a_plan_of_more_autonomy_brings_the_hint_too(workspace: Workspace, two: MentorshipView, mara: Person) -> None:
+    of = whose(two, workspace.trellis.clock.now())
+
+    async def make(session: AsyncSession) -> None:
+        session.add(Plan(**of, stretch_kind="autonomy"))
+
+    stored(workspace, make)
+    assert planned(looked(workspace, two, next_week(workspace)), mara) == {("hint-first-solo", "mentor")}
 
 
 def test_nothing_is_planned_while_it_pauses(workspace: Workspace, two: MentorshipView) -> None:

@@ -19,6 +19,7 @@ from bot.nudges.tables import Nudge
 from bot.sessions import signals
 from bot.sessions.autonomy import is_near_solo
 from bot.sessions.going_store import Restarts, facts_of
+from bot.sessions.rules import LEVELS
 from bot.sessions.signals import Facts, Told
 
 AT_ONCE = 50
@@ -87,7 +88,7 @@ def _plans(
 
 
 def autonomy(facts: Facts) -> list[Candidate]:
-    """Topics that need more help, are near a first time alone, or need less."""
+    """Topics that need more help, are near a first time alone (or a plan is, with none done alone), or need less."""
     recent = [
         (topic.skill_id, topic.change.help)
         for topic in facts.topics
@@ -95,6 +96,9 @@ def autonomy(facts: Facts) -> list[Candidate]:
     ]
     more = [(RESCUE, skill_id) for skill_id, change in recent if change == "more"]
     solo = [(SOLO, topic.skill_id) for topic in facts.topics if is_near_solo(topic.views)]
+    done_alone = any(LEVELS[-1] in view for topic in facts.topics for view in topic.views)
+    if facts.plans_solo and not solo and not done_alone:
+        solo = [(SOLO, "")]
     return more + solo + [(STEP_UP, skill_id) for skill_id, change in recent if change == "less"]
 
 

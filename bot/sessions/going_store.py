@@ -33,13 +33,13 @@ _WRITTEN = or_(*(col(text).is_not(None) for text in (Prep.wins, Prep.hardest, Pr
 async def facts_of(
     session: AsyncSession, found: Iterable[MentorshipView], now: datetime, told: Restarts | None = None
 ) -> dict[Which, Facts]:
-    """By mentorship and mode, for every mode that has one: six queries, however many there are."""
+    """By mentorship and mode, for every mode that has one: seven queries, however many there are."""
     of = {one.id: one for one in found}
     met, useful, seen_at = await _check_ins(session, of, now)
     prepared = await _preps(session, of, now)
     meetings = await _meetings(session, of, now)
     topics = _with_changes(await _topics(session, of, now), told or {})
-    latest, every = await _latest(session, of), await _every(session, of)
+    latest, every, solo = await _latest(session, of), await _every(session, of), await _plan_solo(session, of)
     made: dict[Which, Facts] = {}
     for which in ((one.id, mode) for one in of.values() for mode in _modes(one)):
         mentorship, rows = of[which[0]], meetings[which]
@@ -60,6 +60,7 @@ async def facts_of(
             active_at=max([*by_hand, *written, *_given(latest.get((*which, "active")))], default=None),
             back_at=back_at if back_at and back_at <= now else None,
             has_next=any(row.series_id is None for row in rows if row not in past),
+            plans_solo=which in solo,
         )
     return made
 
@@ -187,6 +188,12 @@ async def _every(session: AsyncSession, of: Mapping[str, MentorshipView]) -> dic
     agreed = _rows(Agreement, of, *columns).where(col(Agreement.every).is_not(None), *accepted)
     rows: Sequence[Any] = (await session.execute(union_all(series, agreed).order_by("created_at"))).all()
     return {(row.mentorship_id, row.mode): row.every for row in rows}
+
+
+async def _plan_solo(session: AsyncSession, of: Mapping[str, MentorshipView]) -> set[Which]:
+    open_ones = col(Plan.state) == "open", col(Plan.stretch_kind) == "autonomy"
+    rows = await session.execute(_rows(Plan, of, "mentorship_id", "mode").where(*open_ones))
+    return {(row.mentorship_id, row.mode) for row in rows}
 
 
 def _rows(table: type[PairRow], of: Mapping[str, MentorshipView], *columns: str) -> Any:

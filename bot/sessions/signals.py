@@ -97,6 +97,8 @@ class Facts:
     """When it went on after its last pause."""
     has_next: bool = False
     """A session is planned."""
+    plans_solo: bool = False
+    """An open plan has more autonomy as its stretch assignment."""
 
 
 @dataclass(frozen=True)
