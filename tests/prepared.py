@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import pair_store
 from bot.mentorships.values import MentorshipView
-from bot.sessions import action_store, prep_store, store
+from bot.nudges import service as nudges
+from bot.nudges.kinds import Kind
+from bot.sessions import action_store, kinds, prep_store, store
 from bot.sessions.actions import Wish
 from bot.sessions.tables import CheckIn, Help
 from bot.sessions.values import PrepView
@@ -17,7 +19,7 @@ from handlers.blocks import Block
 from tests.conftest import Workspace
 from tests.driver import Modal, Person
 from tests.paired import meeting, pair
-from tests.planned import team
+from tests.planned import go, team
 from tests.recalled import key, stored
 
 STARTS = datetime(2026, 3, 5, 13, 30, tzinfo=UTC)
@@ -67,6 +69,21 @@ def page_of(workspace: Workspace, person: Person, session_id: str) -> list[Block
     who = Acting(team(workspace), person.id, workspace.trellis.deps)
     blocks: list[Block] = workspace.run(mentor_prep.page(who, session_id))["blocks"]
     return blocks
+
+
+def comes(workspace: Workspace, kind: Kind, person: Person, session_id: str) -> None:
+    """The message of this kind about this session goes out now."""
+    plan = nudges.Plan(
+        kind=kind,
+        team_id=team(workspace),
+        user_id=person.id,
+        subject_id=session_id,
+        reason=kinds.reason(kind, person.id),
+        key=f"{kind.name}:{session_id}",
+        at=workspace.trellis.clock.now(),
+    )
+    stored(workspace, lambda session: nudges.plan(session, plan.at, plan))
+    go(workspace)
 
 
 def checked_in(workspace: Workspace, person: Person, session_id: str, learned: str) -> None:

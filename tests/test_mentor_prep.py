@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.mentorships.values import MentorshipView
-from bot.nudges import service as nudges
+from bot.nudges import store as nudge_rows
 from bot.sessions import kinds
 from tests.conftest import Workspace
 from tests.driver import Person
 from tests.paired import meeting, skill
-from tests.planned import go, team
-from tests.prepared import STARTS, WHO, known_pair, open_action, prep_of, prepares, wrote
+from tests.planned import team
+from tests.prepared import STARTS, WHO, comes, known_pair, open_action, prep_of, prepares, wrote
 from tests.recalled import enrol, own_card, stored
 
 WINS, HARDEST, TOPICS, NOTE = "What went well", "What is hardest", "One or two topics", "A note for me only"
@@ -153,19 +153,8 @@ def test_the_mentor_is_offered_no_card_of_anybodys(
 def test_two_lines_an_hour_before_are_an_agenda(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
 ) -> None:
-    now = workspace.trellis.clock.now()
-    session_id = meeting(workspace, two, now + timedelta(hours=1))
-    plan = nudges.Plan(
-        kind=kinds.TWO_MINUTES,
-        team_id=team(workspace),
-        user_id=devin.id,
-        subject_id=session_id,
-        reason=kinds.reason(kinds.TWO_MINUTES, mara.id),
-        key="two",
-        at=now,
-    )
-    stored(workspace, lambda session: nudges.plan(session, now, plan))
-    go(workspace)
+    session_id = meeting(workspace, two, workspace.trellis.clock.now() + timedelta(hours=1))
+    comes(workspace, kinds.TWO_MINUTES, devin, session_id)
     devin.dm().waits_for("Two lines now").click("Write two lines")
     form = devin.modal("Two minutes")
     form.fill("What I bring", "The flaky test")
@@ -176,3 +165,18 @@ def test_two_lines_an_hour_before_are_an_agenda(
     assert prep
     assert prep.topics == "The flaky test"
     devin.dm().waits_for("You prepared your session")
+
+
+def test_the_message_that_asked_says_that_it_is_done_wherever_it_was_written(
+    workspace: Workspace, devin: Person, ahead: str
+) -> None:
+    comes(workspace, kinds.PREP, devin, ahead)
+    devin.dm().waits_for("What do you want from it?")
+    form = prepares(devin)
+    form.fill(TOPICS, "The flaky test")
+    form.choose(WHO, "Keep for me")
+    form.submit()
+    devin.dm().waits_for("You prepared your session")
+    assert "flaky" not in devin.dm().text
+    [row] = stored(workspace, lambda session: nudge_rows.of_subject(session, team(workspace), ahead))
+    assert row.reaction == "answered"

@@ -12,7 +12,7 @@ from tests.conftest import Workspace
 from tests.driver import Person
 from tests.paired import meeting, pair, skill
 from tests.planned import team
-from tests.prepared import STARTS, WHO, checked_in, helped, known_pair, page_of, prepares, wrote
+from tests.prepared import STARTS, WHO, checked_in, comes, helped, known_pair, page_of, prepares, wrote
 from tests.recalled import stored
 
 
@@ -35,6 +35,16 @@ def test_the_mentor_is_told_of_an_agenda_with_the_pointer_only(
     assert "flaky" not in mara.dm().text
     message.click("Read it")
     assert "The flaky test" in mara.modal("Prepare").text
+
+
+def test_an_agenda_that_comes_after_the_pointer_is_told_of_too(
+    workspace: Workspace, mara: Person, devin: Person, ahead: str
+) -> None:
+    comes(workspace, kinds.AGENDA, mara, ahead)
+    mara.dm().waits_for("a question to bring")
+    wrote(workspace, devin, ahead)
+    workspace.advance_to(workspace.trellis.clock.now() + timedelta(hours=2))
+    mara.dm().waits_for("shared what they bring")
 
 
 def test_sharing_again_tells_the_mentor_no_second_time(
