@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from bot.mentorships import store as mentorships
 from bot.mentorships.tables import Mentorship
+from bot.people import store as people
 from bot.sessions import reminder_store, series_store
 from bot.sessions.repeats import LENGTHS
 from bot.sessions.series_store import AHEAD
@@ -14,17 +15,33 @@ from bot.sessions.tables import Meeting, Series
 
 AT_ONCE = 200
 
+_ITS_PAIR = col(Mentorship.id) == col(Series.mentorship_id)
+A_DAY = timedelta(days=1)
 LONGEST = timedelta(minutes=max(LENGTHS))
 
 
 async def make_ahead(session: AsyncSession, now: datetime) -> None:
     """Rows of series, and the messages that go with each. Run again, it adds nothing."""
-    due = select(Series, Mentorship).join(Mentorship, col(Mentorship.id) == col(Series.mentorship_id))
+    due = select(col(Series.id), col(Series.mentorship_id)).join(Mentorship, _ITS_PAIR)
     due = due.where(col(Series.next_at) <= now + AHEAD, col(Mentorship.state) == "active")
-    due = due.order_by(col(Series.next_at)).limit(AT_ONCE).with_for_update(of=(Mentorship, Series))
-    for series, mentorship in (await session.execute(due)).all():
-        view = mentorships.view(mentorship)
-        await reminder_store.plan(session, view, await series_store.make(session, view, series, now), now)
+    found = await session.execute(due.order_by(col(Series.next_at)).limit(AT_ONCE))
+    for series_id, mentorship_id in found.all():
+        await _make(session, series_id, mentorship_id, now)
+
+
+async def _make(session: AsyncSession, series_id: str, mentorship_id: str, now: datetime) -> None:
+    """Whoever changes a pair's sessions holds the pair's row; where somebody does, the next tick comes."""
+    pair = select(Mentorship).where(col(Mentorship.id) == mentorship_id, col(Mentorship.state) == "active")
+    row = await session.scalar(pair.with_for_update(skip_locked=True).execution_options(populate_existing=True))
+    series = await session.get(Series, series_id, populate_existing=True) if row else None
+    if row is None or series is None or series.next_at is None or series.next_at > now + AHEAD:
+        return
+    both = await people.people(session, [(row.team_id, row.mentor_id), (row.team_id, row.mentee_id)])
+    if any(one.profile.is_deleted for one in both.values()):
+        series.next_at = now + AHEAD + A_DAY  # an account may come back; until then there is nobody to meet
+        return
+    view = mentorships.view(row)
+    await reminder_store.plan(session, view, await series_store.make(session, view, series, now), now)
 
 
 async def close(session: AsyncSession, now: datetime) -> None:
@@ -37,7 +54,7 @@ async def close(session: AsyncSession, now: datetime) -> None:
 
 async def next_moment(session: AsyncSession, after: datetime, until: datetime) -> datetime | None:
     """When one of the two has something to do next."""
-    soonest = select(col(Series.next_at)).join(Mentorship, col(Mentorship.id) == col(Series.mentorship_id))
+    soonest = select(col(Series.next_at)).join(Mentorship, _ITS_PAIR)
     soonest = soonest.where(col(Series.next_at) <= until + AHEAD, col(Mentorship.state) == "active")
     made = await session.scalar(soonest.order_by(col(Series.next_at)).limit(1))
     running = select(col(Meeting.starts_at), col(Meeting.minutes)).where(

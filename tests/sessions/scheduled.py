@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,6 +24,8 @@ from bot.sessions.values import MeetingView, When
 T = TypeVar("T")
 TEAM, MENTOR, MENTEE = "T1", "U1", "U2"
 BERLIN = "Europe/Berlin"
+NOW = datetime(2026, 3, 3, 15, tzinfo=UTC)
+"""A Tuesday, 16:00 in Berlin."""
 
 
 def at(day: str, clock: str = "09:30", *, minutes: int = 30, place: str = "", zone: str = BERLIN) -> When:
@@ -105,6 +107,10 @@ class Life:
             return view
 
         return await self.do(work)
+
+    async def account_of(self, user: str, *, is_deleted: bool) -> None:
+        profile = Profile(user, is_deleted=is_deleted)
+        await self.do(lambda session: people.learn_profile(session, TEAM, profile, self.now))
 
     async def _pair(self, session: AsyncSession, by: str) -> store.OfPair:
         return await store.of_pair(session, (TEAM, by), self.mentorship.id)

@@ -1,34 +1,17 @@
 """A session has one time at a time, whoever of the two changes it, and everything planned for it goes along."""
 
 import asyncio
-import shutil
-from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import migrations
 from bot.db import Database
-from bot.mentorships import start_store
 from bot.mentorships.pair_store import NotTheirs
-from bot.nudges import store as nudge_rows
-from bot.sessions import kinds, reminder_store, schedule_store
+from bot.sessions import kinds, schedule_store
 from bot.sessions.schedule_store import Changed, NotOn
 from bot.vault import Vault, new_key
-from tests.sessions.scheduled import MENTEE, MENTOR, Life, at
-
-NOW = datetime(2026, 3, 3, 15, tzinfo=UTC)
-"""A Tuesday, 16:00 in Berlin."""
-
-
-@pytest.fixture
-async def life(tmp_path: Path, migrated: Path) -> AsyncGenerator[Life]:
-    path = shutil.copy(migrated, tmp_path / "rows.db")
-    db = Database(f"sqlite+aiosqlite:///{path}", Vault([new_key()]))
-    yield await Life.begin(db, NOW)
-    await db.close()
+from tests.sessions.scheduled import MENTEE, MENTOR, NOW, Life, at
 
 
 async def test_four_weeks_are_there_at_once_and_the_clock_makes_the_next_ones_at_the_same_local_time(
@@ -60,13 +43,6 @@ async def test_what_passed_while_nothing_ran_is_not_made_up_for(life: Life) -> N
     assert all(one.expires_at > life.now for one in await life.planned() if one.due_at > life.now)
     made = {one.id for one in await life.coming()}
     assert {one.subject_id for one in await life.planned() if one.due_at > NOW + timedelta(days=40)} <= made
-
-
-async def test_set_twice_by_one_form_it_is_one_session_and_one_message(life: Life) -> None:
-    first = await life.set(at("2026-03-10"), None)
-    again = await life.set(at("2026-03-10"), None)
-    assert first.id == again.id
-    assert len(await life.coming()) == len(await life.news()) == 1
 
 
 async def test_moved_it_has_a_higher_number_and_only_messages_for_the_new_time(life: Life) -> None:
@@ -142,14 +118,6 @@ async def test_every_two_weeks_from_now_on_is_one_change(life: Life) -> None:
     assert [one[:14] for one in (await life.local())[:3]] == ["Wed 2026-03-11", "Wed 2026-03-25", "Wed 2026-04-08"]
 
 
-async def test_who_wants_to_prepare_earlier_is_asked_earlier_also_for_what_is_set_already(life: Life) -> None:
-    row = await life.set(at("2026-03-12"), None)
-    person = "T1", MENTEE
-    await life.do(lambda session: start_store.save_wish(session, person, life.now, mentees=3, prep_days=3))
-    await life.do(lambda session: reminder_store.prepare_anew(session, person, life.now))
-    assert {one.kind: one.slot for one in await life.planned(row.id)}[kinds.PREP.name] == "2026-03-09T09:30"
-
-
 async def test_one_is_skipped_and_the_others_stay(life: Life) -> None:
     await life.set(at("2026-03-10"))
     second = (await life.coming())[1]
@@ -160,51 +128,11 @@ async def test_one_is_skipped_and_the_others_stay(life: Life) -> None:
     assert {one.kind for one in await life.planned(second.id)} == {kinds.NEWS.name, kinds.FILE.name}
 
 
-async def test_skipped_twice_it_is_told_once(life: Life) -> None:
-    await life.set(at("2026-03-10"))
-    second = (await life.coming())[1]
-    await life.leave_out(second)
-    await life.leave_out(second)
-    assert len([one for one in await life.news() if one.subject_id == second.id]) == 1
-
-
 async def test_no_more_from_one_on_ends_the_series(life: Life) -> None:
     await life.set(at("2026-03-10"))
     await life.leave_out((await life.coming())[1], later=True)
     await life.tick(NOW + timedelta(days=5))
     assert await life.local() == ["Tue 2026-03-10 09:30"]
-
-
-async def test_one_that_was_set_and_cancelled_unheard_is_no_news(life: Life) -> None:
-    await life.leave_out(await life.set(at("2026-03-10"), None))
-    assert await life.news() == []
-
-
-async def test_one_that_was_set_and_moved_unheard_is_news_once(life: Life) -> None:
-    await life.move(await life.set(at("2026-03-10"), None), at("2026-03-11"))
-    assert [one.payload["what"] for one in await life.news()] == ["new"]
-
-
-async def test_a_series_of_which_the_first_is_skipped_unheard_is_told_by_its_next_one(life: Life) -> None:
-    first = await life.set(at("2026-03-10"))
-    await life.leave_out(first)
-    [told] = await life.news()
-    assert (told.payload["what"], told.subject_id) == ("new", (await life.coming())[0].id)
-
-
-async def test_two_moves_that_were_not_heard_are_told_as_one_from_the_time_that_was_known(life: Life) -> None:
-    row = await life.set(at("2026-03-10"), None)
-    await life.do(lambda session: _heard(session, row.id))
-    moved = (await life.move(row, at("2026-03-11"))).meeting
-    await life.move(moved, at("2026-03-12"))
-    [told] = await life.news()
-    assert (told.payload["was"], told.payload["sequence"]) == (row.starts_at.isoformat(), 2)
-
-
-async def _heard(session: AsyncSession, session_id: str) -> None:
-    for nudge in await nudge_rows.of_subject(session, "T1", session_id):
-        if nudge.kind == kinds.NEWS.name:
-            await nudge_rows.change(session, nudge.id, "planned", state="sent")
 
 
 async def test_a_session_that_has_begun_is_not_moved_and_after_its_end_it_is_over(life: Life) -> None:
@@ -237,6 +165,16 @@ async def test_a_pause_that_ends_early_brings_back_what_it_called_off_but_not_wh
     await life.do(lambda session: schedule_store.go_on(session, view, life.now))
     assert [one[:14] for one in await life.local()] == ["Tue 2026-03-10", "Tue 2026-03-24", "Tue 2026-03-31"]
     assert kinds.PREP.name in {one.kind for one in await life.planned((await life.coming())[0].id)}
+
+
+async def test_with_somebody_whose_account_is_gone_no_session_is_made_until_they_are_back(life: Life) -> None:
+    await life.set(at("2026-03-10"))
+    await life.account_of(MENTOR, is_deleted=True)
+    await life.tick(NOW + timedelta(days=21))
+    assert len(await life.coming()) == 1
+    await life.account_of(MENTOR, is_deleted=False)
+    await life.tick(NOW + timedelta(days=28))
+    assert (await life.local())[0] == "Tue 2026-04-28 09:30"
 
 
 async def test_after_the_end_no_session_and_no_message_about_one_is_left(life: Life) -> None:
