@@ -34,7 +34,7 @@ def picker(
     clashes: Fields | None = None,
     round_: int = 0,
 ) -> View:
-    """`wanted` and `clashes`: what this one chose, and what the other did meanwhile."""
+    """`wanted` and `clashes`: what this one chose, and where the other chose something else meanwhile."""
     values = {name: one.values[name] for name in ASSIGNMENT}
     blocks = [*reader.mode("plan"), *hint]
     if clashes:
@@ -43,7 +43,7 @@ def picker(
         blocks += [section(f"{line} Yours is in the form. Save what you two want."), quotes(said)]
     kinds = "\n".join(f"*{escape(each.title)}.* {escape(each.line)} _{escape(each.example)}_" for each in words.kinds)
     blocks.append(section(kinds))
-    shown = values | dict(wanted or {})
+    shown = values | {name: (wanted or {}).get(name, "") for name in clashes or ()}
     task = text_input(shown["stretch"])
     choices: dict[str, Sequence[StretchWords | Choice]] = {
         "stretch_kind": words.kinds,

@@ -9,10 +9,11 @@ from sqlalchemy import event, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from bot.mentorships import pair_store, service, store
+from bot.mentorships import pair_store, plan_store, service, store
 from bot.mentorships.tables import Mentorship, Skill
 from bot.mentorships.values import MentorshipView
 from bot.sessions.tables import Meeting
+from handlers.acting import Acting, known
 from tests.conftest import Workspace
 from tests.driver import Person
 from tests.planned import team
@@ -34,6 +35,24 @@ def pair(
         return await store.get(session, person, asked.id)
 
     return stored(workspace, make)
+
+
+def known_pair(workspace: Workspace, mentor: Person, mentee: Person) -> MentorshipView:
+    """The same, of two whom Slack has described, so that messages reach them at once."""
+    for person in (mentor, mentee):
+        workspace.run(known(Acting(team(workspace), person.id, workspace.trellis.deps), person.id))
+    return pair(workspace, mentor, mentee)
+
+
+def copied_plan(workspace: Workspace, person: Person, mentorship: MentorshipView) -> str:
+    """Their copy of "90 days into AI engineering", which begins today, to be reviewed on 31 March 2026; its id."""
+    now, words = workspace.trellis.clock.now(), {"review_on": "2026-03-31"}
+
+    async def start(session: AsyncSession) -> str:
+        whose = session, (team(workspace), person.id), mentorship.id, now, "copied"
+        return await plan_store.start(*whose, template="ninety-days-ai", begins=now.date(), words=words)
+
+    return stored(workspace, start)
 
 
 def skill(workspace: Workspace, mentorship: MentorshipView, name: str) -> str:

@@ -5,54 +5,27 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.mentorships import kinds, plan_store
+from bot.mentorships import kinds
 from bot.mentorships.tables import Mentorship
 from bot.mentorships.values import MentorshipView
-from handlers.acting import Acting, known
 from tests.conftest import Workspace
-from tests.driver import Modal, Person
-from tests.paired import pair
-from tests.planned import rows_of, team
-from tests.recalled import key, stored
+from tests.driver import Person
+from tests.pages import clicks, opened, saves
+from tests.paired import copied_plan, known_pair, pair
+from tests.planned import rows_of
+from tests.recalled import stored
 
 NINETY = "90 days into AI engineering"
 
 
 @pytest.fixture
 def mentorship(workspace: Workspace, mara: Person, devin: Person) -> MentorshipView:
-    for person in (mara, devin):
-        workspace.run(known(Acting(team(workspace), person.id, workspace.trellis.deps), person.id))
-    return pair(workspace, mara, devin)
+    return known_pair(workspace, mara, devin)
 
 
 @pytest.fixture
 def plan_id(workspace: Workspace, mara: Person, mentorship: MentorshipView) -> str:
-    """Mara's copy of a template, to be reviewed in four weeks."""
-    now, words = workspace.trellis.clock.now(), {"review_on": "2026-03-31"}
-
-    async def start(session: AsyncSession) -> str:
-        whose = session, key(workspace, mara), mentorship.id, now, "copied"
-        return await plan_store.start(*whose, template="ninety-days-ai", begins=now.date(), words=words)
-
-    return stored(workspace, start)
-
-
-def page(person: Person) -> Modal:
-    while person.has_modal:
-        person.modal().close()
-    person.types("/mentor plan")
-    return person.modal()
-
-
-def clicks(shown: Modal, button: str, then: str, *, near: str | None = None) -> None:
-    """Until the page shows what comes of it."""
-    shown.click(button, near=near)
-    shown.person.waits_for(lambda: then in shown.text)
-
-
-def saves(shown: Modal, then: str) -> None:
-    shown.submit()
-    shown.person.waits_for(lambda: then in shown.text)
+    return copied_plan(workspace, mara, mentorship)
 
 
 def reviews(workspace: Workspace, person: Person) -> list[datetime]:
@@ -63,12 +36,12 @@ def reviews(workspace: Workspace, person: Person) -> list[datetime]:
 def test_a_template_is_looked_at_and_copied_with_dates_of_its_own(
     workspace: Workspace, mara: Person, devin: Person, mentorship: MentorshipView
 ) -> None:
-    shown = page(mara)
+    shown = opened(mara, "/mentor plan")
     clicks(shown, "Look at it", "It starts on", near=NINETY)
     shown.set("It starts on", "2026-03-09")
     saves(shown, "Changed last by you")
     assert "16 March 2026 · It runs on your machine" in shown.text
-    other = page(devin)
+    other = opened(devin, "/mentor plan")
     assert NINETY in other.text
     assert "Changed last by @mara on Tuesday, 3 March" in other.text
 
@@ -76,7 +49,7 @@ def test_a_template_is_looked_at_and_copied_with_dates_of_its_own(
 def test_a_plan_of_ones_own_needs_a_line_and_no_template(
     workspace: Workspace, devin: Person, mentorship: MentorshipView
 ) -> None:
-    shown = page(devin)
+    shown = opened(devin, "/mentor plan")
     clicks(shown, "Write your own", "Written for: competent in this")
     shown.submit()
     devin.waits_for(lambda: shown.errors)
@@ -86,11 +59,11 @@ def test_a_plan_of_ones_own_needs_a_line_and_no_template(
 
 
 def test_either_changes_it_and_the_other_sees_who(devin: Person, mara: Person, plan_id: str) -> None:
-    shown = page(devin)
+    shown = opened(devin, "/mentor plan")
     clicks(shown, "Change the words", "Name of the plan")
     shown.fill("The goal", "Lead one evaluation")
     saves(shown, "Changed last by you")
-    other = page(mara)
+    other = opened(mara, "/mentor plan")
     assert "Lead one evaluation" in other.text
     assert "Changed last by @devin" in other.text
 
@@ -98,7 +71,7 @@ def test_either_changes_it_and_the_other_sees_who(devin: Person, mara: Person, p
 def test_where_both_wrote_at_once_both_versions_are_shown_and_the_rest_is_saved(
     devin: Person, mara: Person, plan_id: str
 ) -> None:
-    shown, other = page(devin), page(mara)
+    shown, other = opened(devin, "/mentor plan"), opened(mara, "/mentor plan")
     clicks(shown, "Change the words", "Name of the plan")
     clicks(other, "Change the words", "Name of the plan")
     other.fill("The goal", "Written by Mara")
@@ -116,7 +89,7 @@ def test_where_both_wrote_at_once_both_versions_are_shown_and_the_rest_is_saved(
 
 
 def test_milestones_are_ticked_changed_added_and_removed(devin: Person, plan_id: str) -> None:
-    shown = page(devin)
+    shown = opened(devin, "/mentor plan")
     clicks(shown, "Reached", "1 of 5 reached", near="It runs on your machine")
     clicks(shown, "Not yet", "0 of 5 reached")
     clicks(shown, "Change milestones", "Add a milestone")
@@ -134,7 +107,7 @@ def test_milestones_are_ticked_changed_added_and_removed(devin: Person, plan_id:
 
 
 def test_a_stretch_that_could_cost_much_is_kept_with_a_word_about_a_smaller_one(devin: Person, plan_id: str) -> None:
-    shown = page(devin)
+    shown = opened(devin, "/mentor plan")
     clicks(shown, "Change it", "Which kind?")
     shown.choose("Which kind?", "Part in a decision")
     shown.choose("With which support?", "On call")
@@ -168,7 +141,7 @@ def test_on_the_day_both_get_one_note_without_a_word_of_the_plan(
 def test_a_moved_review_moves_its_notes_and_a_closed_plan_has_none(
     workspace: Workspace, devin: Person, mara: Person, plan_id: str
 ) -> None:
-    shown = page(devin)
+    shown = opened(devin, "/mentor plan")
     clicks(shown, "Change the words", "Name of the plan")
     shown.set("Look at it together on", "2026-04-07")
     saves(shown, "7 April 2026")
@@ -181,7 +154,7 @@ def test_a_moved_review_moves_its_notes_and_a_closed_plan_has_none(
 
 
 def test_what_was_typed_stays_when_the_prompt_changes_its_words(devin: Person, mara: Person, plan_id: str) -> None:
-    shown, other = page(devin), page(mara)
+    shown, other = opened(devin, "/mentor plan"), opened(mara, "/mentor plan")
     clicks(shown, "Change the words", "Name of the plan")
     clicks(other, "Change the words", "Name of the plan")
     other.fill("The goal", "Written by Mara")
@@ -202,7 +175,7 @@ def test_an_outsider_opens_no_plan(workspace: Workspace, plan_id: str) -> None:
 
 
 def test_a_goal_that_nobody_can_see_is_kept_with_a_remark(devin: Person, plan_id: str) -> None:
-    shown = page(devin)
+    shown = opened(devin, "/mentor plan")
     clicks(shown, "Change the words", "Name of the plan")
     shown.fill("The goal", "Get better at engineering")
     shown.fill("How both of you will see it", "")
@@ -213,7 +186,7 @@ def test_a_goal_that_nobody_can_see_is_kept_with_a_remark(devin: Person, plan_id
 
 def test_a_plan_of_one_mode_is_not_in_the_other(workspace: Workspace, mara: Person, devin: Person) -> None:
     pair(workspace, mara, devin, manages=True)
-    shown = page(mara)
+    shown = opened(mara, "/mentor plan")
     clicks(shown, "Write your own", "Name of the plan")
     shown.fill("The goal", "Said as a mentor")
     saves(shown, "Changed last by you")
@@ -245,7 +218,7 @@ def test_while_they_pause_no_review_is_asked_for(
 def test_after_the_end_nothing_changes_and_nothing_typed_is_lost(
     workspace: Workspace, devin: Person, mentorship: MentorshipView, plan_id: str
 ) -> None:
-    shown = page(devin)
+    shown = opened(devin, "/mentor plan")
     clicks(shown, "Change the words", "Name of the plan")
     shown.fill("The goal", "Too late")
     now_it(workspace, mentorship, state="ended")

@@ -6,11 +6,10 @@ import pytest
 
 from bot.mentorships import stage_store
 from bot.mentorships.values import MentorshipView
-from handlers.acting import Acting, known
 from tests.conftest import Workspace
 from tests.driver import Modal, NotVisible, Person
-from tests.paired import pair, skill
-from tests.planned import team
+from tests.pages import clicks, opened
+from tests.paired import known_pair, skill
 from tests.recalled import key, stored
 
 COMPETENT = "Plans the work alone and answers for the result"
@@ -19,9 +18,7 @@ NOVICE = "Follows clear steps, asks when off them"
 
 @pytest.fixture
 def mentorship(workspace: Workspace, mara: Person, devin: Person) -> MentorshipView:
-    for person in (mara, devin):
-        workspace.run(known(Acting(team(workspace), person.id, workspace.trellis.deps), person.id))
-    return pair(workspace, mara, devin)
+    return known_pair(workspace, mara, devin)
 
 
 @pytest.fixture
@@ -29,27 +26,9 @@ def testing(workspace: Workspace, mentorship: MentorshipView) -> str:
     return skill(workspace, mentorship, "testing")
 
 
-def closes(person: Person) -> None:
-    """What is open, so that the next modal is the one that comes."""
-    while person.has_modal:
-        person.modal().close()
-
-
-def page(person: Person) -> Modal:
-    closes(person)
-    person.types("/mentor skills")
-    return person.modal("Skills")
-
-
-def clicks(shown: Modal, button: str, then: str, *, near: str | None = None) -> None:
-    """Until the page shows what comes of it."""
-    shown.click(button, near=near)
-    shown.person.waits_for(lambda: then in shown.text)
-
-
 def gives(person: Person, title: str, words: str = "Give your view") -> Modal:
     """On the page of the skill afterwards."""
-    shown = page(person)
+    shown = opened(person, "/mentor skills")
     clicks(shown, words, "This fits best")
     clicks(shown, "This fits best", "All skills", near=title)
     return shown
@@ -58,13 +37,13 @@ def gives(person: Person, title: str, words: str = "Give your view") -> Modal:
 def test_skills_are_picked_or_written_once_and_both_see_them(
     mara: Person, devin: Person, mentorship: MentorshipView
 ) -> None:
-    shown = page(devin)
+    shown = opened(devin, "/mentor skills")
     clicks(shown, "Add skills", "Another one")
     shown.choose("What do you two work on?", "testing", "code review")
     shown.fill("Another one, in your words", "Testing")
     shown.submit()
     devin.waits_for("code review")
-    assert page(mara).text.lower().count("testing") == 1
+    assert opened(mara, "/mentor skills").text.lower().count("testing") == 1
 
 
 def test_nobody_sees_the_others_view_before_theirs_is_in(
@@ -86,7 +65,7 @@ def test_with_the_second_view_both_see_both_and_three_questions(mara: Person, de
     assert f"You: {NOVICE}" in shown.text
     assert f"@devin: {COMPETENT}" in shown.text
     assert "Which piece of work did each of you have in mind?" in shown.text
-    closes(devin)
+    devin.modal().close()
     devin.dm().waits_for("have both said").click("See both views")
     both = devin.modal("Skills").text
     assert f"@mara: {NOVICE}" in both
@@ -107,14 +86,14 @@ def test_a_new_round_is_given_alone_again_and_the_earlier_one_stays(
     gives(devin, COMPETENT)
     gives(mara, NOVICE)
     workspace.advance_to(workspace.trellis.clock.now() + timedelta(days=30))
-    shown = page(mara)
+    shown = opened(mara, "/mentor skills")
     clicks(shown, "Open", "Give a new view")
     clicks(shown, "Give a new view", "This fits best")
     clicks(shown, "This fits best", "Your new view:", near=COMPETENT)
-    other = page(devin)
+    other = opened(devin, "/mentor skills")
     assert "has given a view. You see it once yours is in" in other.text
     gives(devin, COMPETENT)
-    other = page(devin)
+    other = opened(devin, "/mentor skills")
     assert "You both see it so, since 2 April 2026" in other.text
     clicks(other, "Open", "All skills")
     assert f"3 March 2026 · you: {COMPETENT}; @mara: {NOVICE}" in other.text
@@ -123,7 +102,7 @@ def test_a_new_round_is_given_alone_again_and_the_earlier_one_stays(
 def test_a_view_that_waits_can_be_taken_back(mara: Person, devin: Person, testing: str) -> None:
     gives(devin, COMPETENT).click("Take it back")
     devin.waits_for("Neither of you has said where it stands")
-    assert "Neither of you has said" in page(mara).text
+    assert "Neither of you has said" in opened(mara, "/mentor skills").text
 
 
 def test_a_second_click_on_the_last_view_begins_no_new_round(
@@ -133,7 +112,7 @@ def test_a_second_click_on_the_last_view_begins_no_new_round(
     now = workspace.trellis.clock.now()
     for _ in range(2):
         stored(workspace, lambda session: stage_store.give(session, key(workspace, mara), testing, "novice", 0, now))
-    assert "has given a view" not in page(devin).text
+    assert "has given a view" not in opened(devin, "/mentor skills").text
 
 
 def test_a_dropped_skill_comes_back_with_its_views(mara: Person, devin: Person, testing: str) -> None:
@@ -151,7 +130,7 @@ def test_a_skill_is_renamed_but_not_to_another_ones_name(
     workspace: Workspace, devin: Person, mentorship: MentorshipView, testing: str
 ) -> None:
     skill(workspace, mentorship, "design")
-    shown = page(devin)
+    shown = opened(devin, "/mentor skills")
     clicks(shown, "Give your view", "Back", near="testing")
     clicks(shown, "Back", "Rename")
     clicks(shown, "Rename", "Its name")
