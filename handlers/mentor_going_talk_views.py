@@ -16,7 +16,7 @@ PLACES = {
     "talk": ("prep", "Prepare"),
     "topics": ("prep", "Prepare"),
     "pause": ("pause", "Pause"),
-    "cadence": ("cadence", "Change rhythm"),
+    "cadence": ("cadence", "Rhythm"),
     "hand-over": ("handover", "Hand over"),
     "end": ("end", "End it well"),
     "goals": ("goals", "Goals"),

@@ -101,7 +101,7 @@ def _drawn(levels: Sequence[int], who: str, data: Going) -> str:
 def figures(levels: Sequence[int], end: str = ".") -> str:
     """As numbers, and under them as bars."""
     bars = "".join(BARS[level] for level in levels)
-    return ", ".join(str(level) if level else "none" for level in levels) + f"{end}\n`{bars}`"
+    return ", ".join(str(level) if level else "none" for level in levels) + f"{end}\n{bars}"
 
 
 def _chart(topic: TopicFact, data: Going) -> Block | None:
