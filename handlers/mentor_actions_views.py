@@ -127,7 +127,7 @@ def _ways(listed: Listed) -> list[Block]:
 
 def _entry(listed: Listed, action: ActionView) -> str:
     mine = action.owner_id == listed.pair.viewer.user_id
-    whose = "Yours" if mine else f"By {mention(action.owner_id)}"
+    whose = "Yours" if mine else mention(action.owner_id)
     when = {"open": "by", "done": "done, was for", "dropped": "dropped, was for"}[action.state]
     if action.state == "open" and action.due_on < listed.today:
         when = "was for"

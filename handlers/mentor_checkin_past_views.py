@@ -115,8 +115,8 @@ def _said(reader: Reader, said: CheckInView) -> list[Block]:
 def _help_lines(reader: Reader, helps: Sequence[HelpView], names: Mapping[str, str]) -> list[str]:
     """A line for each topic, with what each of the two said."""
     by_skill: dict[str, list[HelpView]] = defaultdict(list)
-    for help_ in helps:
-        by_skill[help_.skill_id].append(help_)
+    for one in sorted(helps, key=lambda one: one.author_id != reader.pair.viewer.user_id):
+        by_skill[one.skill_id].append(one)
     lines = []
     for skill_id, said in by_skill.items():
         told = [f"{reader.name(one.author_id)}: {_level(reader, one)}" for one in said]

@@ -41,7 +41,7 @@ def test_an_action_added_by_one_is_seen_by_both(
     form.fill("What will be done?", WORST)
     form.choose("Who does it?", "My mentor does")
     form.submit()
-    assert "By @mara, by Thursday, 12 March" in devin.modal("Actions").text
+    assert "@mara, by Thursday, 12 March" in devin.modal("Actions").text
     assert "Yours, by Thursday, 12 March" in page(mara).text
     [action] = listed(workspace, two, mara)
     assert action.text == WORST

@@ -10,9 +10,10 @@ from bot.mentorships import pair_store
 from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.values import MentorshipView
 from bot.nudges import service as nudges
-from bot.sessions import checkin_store, kinds
+from bot.sessions import checkin_store, kinds, schedule_store, store
 from bot.sessions.checkin import Said
 from bot.sessions.tables import CheckIn, Meeting
+from bot.sessions.values import When
 from handlers import mentor_checkin, mentor_checkin_past
 from handlers.acting import Acting, known
 from tests.checked_in import BEGAN, fill, form, met, said, saved
@@ -45,17 +46,27 @@ def ask(workspace: Workspace, two: MentorshipView, person: Person, session_id: s
     go(workspace)
 
 
-def test_the_message_only_points_and_says_so_once_it_is_done(
-    workspace: Workspace, two: MentorshipView, devin: Person
+def test_after_a_session_both_are_asked_by_a_pointer_that_says_once_it_is_done(
+    workspace: Workspace, mara: Person, devin: Person
 ) -> None:
-    ask(workspace, two, devin, meeting(workspace, two, BEGAN + timedelta(hours=1)))
+    two, at = pair(workspace, mara, devin), TUESDAY + timedelta(hours=1)
+
+    async def schedule(session: Any) -> None:
+        of_pair = await store.of_pair(session, key(workspace, mara), two.id)
+        when = When(at, "Europe/Berlin", 30)
+        await schedule_store.schedule(session, of_pair, when, None, TUESDAY, "set")
+
+    stored(workspace, schedule)
+    workspace.advance_to(at + timedelta(hours=1))
+    mara.dm().waits_for("How was your session")
     message: Message = devin.dm().waits_for("How was your session")
     message.click("Check in")
     shown = devin.modal("Check-in")
-    fill(shown)
+    shown.fill("What did you learn?", "Fakes before mocks")
     saved(devin, shown)
     devin.dm().waits_for("You checked in after your session")
     assert "Fakes" not in devin.dm().text
+    assert "You checked in" not in mara.dm().text
 
 
 @pytest.mark.parametrize("change", [pause, end])
