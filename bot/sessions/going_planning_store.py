@@ -32,7 +32,7 @@ RESCUE, STEP_UP, SOLO, CHART = "going-rescue", "going-step-up", "hint-first-solo
 FIRST = {RESCUE: "mentor", SOLO: "mentor", STEP_UP: "pair"}
 """Who is told."""
 
-ASKED = "You asked for this chart."
+ASKED, SOON_ALONE = "You asked for this chart.", "A topic may soon be done alone for the first time."
 
 Candidate = tuple[str, str]
 """A code, and a skill or ""."""
@@ -109,7 +109,7 @@ def _plan(kind: Kind, one: MentorshipView, user_id: str, chosen: Candidate, mode
         team_id=one.team_id,
         user_id=user_id,
         subject_id=one.id,
-        reason=kinds.reason(kind, one.other(user_id)),
+        reason=SOON_ALONE if code == SOLO else kinds.reason(kind, one.other(user_id)),
         key=f"{kind.name}:{one.id}:{user_id}:{now:%Y-%m}",
         at=now,
         payload={"code": code, "mode": mode} | ({"skill": skill_id} if skill_id else {}),
