@@ -81,9 +81,9 @@ async def _drawn(who: Acting, data: Body, form: Form) -> View:
             pair, meeting = await store.of_pair(session, who.person, str(data["pair"]), str(data.get("mode", ""))), None
     both = await pages.both_of(who, pair)
     if meeting is None:
-        return forms.schedule(pair.mentorship, who.user_id, pair.viewer.mode, form, both)
+        return forms.schedule(pair, form, both)
     every = data.get("every") if data.get("every") in EVERY else None
-    return forms.move(replace(meeting, sequence=int(data.get("sequence", -1))), form, both, every)
+    return forms.move(pair, replace(meeting, sequence=int(data.get("sequence", -1))), form, both, every)
 
 
 def _read(who: Acting, view: Body, hours: Hours) -> Form:

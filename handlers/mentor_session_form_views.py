@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.mentorships.rules import EVERY
-from bot.mentorships.values import MentorshipView
 from bot.sessions.repeats import LENGTHS, WEEKLY_MINUTES, at, better_spaced
-from bot.sessions.values import MeetingView
+from bot.sessions.values import MeetingView, OfPair
 from bot.slack.text import mention
 from handlers.blocks import Block, View, button, context, field, modal, option, section, select, text_input
+from handlers.mentor_checkin_views import mode_head
 from handlers.mentor_session_views import EVERY as EVERY_WORDS
 from handlers.mentor_session_views import Both, at_words, for_other, unheard, warnings, when
-from handlers.mentor_views import mode_blocks
 
 SET, MOVE, SKIP, SPACE = "mentor.session.set", "mentor.session.move", "mentor.session.skip", "mentor.session.space"
 PICKED = ("date", "time", "minutes", "every")
@@ -38,18 +37,18 @@ class Form:
     version: int = 0
 
 
-def schedule(mentorship: MentorshipView, user_id: str, mode: str, data: Form, both: Both) -> View:
-    blocks = mode_blocks(mentorship, user_id, "schedule")
+def schedule(pair: OfPair, data: Form, both: Both) -> View:
+    blocks = mode_head(pair)
     blocks += [section(f"With {mention(both.other_id)}."), *_time(data), _every(data), _place(data.place)]
     blocks += _preview(data, both)
     blocks += _spacing(data)
-    about = {"pair": mentorship.id, "mode": mode, "form": data.form, "v": data.version}
+    about = {"pair": pair.mentorship.id, "mode": pair.viewer.mode, "form": data.form, "v": data.version}
     return modal("Set a session", blocks, callback_id=SET, submit="Set it for both", data=about)
 
 
-def move(meeting: MeetingView, data: Form, both: Both, every: str | None = None) -> View:
+def move(pair: OfPair, meeting: MeetingView, data: Form, both: Both, every: str | None = None) -> View:
     """`every` is how often the series comes by now."""
-    blocks: list[Block] = [section(f"With {mention(both.other_id)}, now {when(meeting, both)}")]
+    blocks = [*mode_head(pair), section(f"With {mention(both.other_id)}, now {when(meeting, both)}")]
     blocks += [*_time(data), _place(data.place)]
     if every:
         blocks += [_scope(), _pace(data)]
@@ -59,8 +58,8 @@ def move(meeting: MeetingView, data: Form, both: Both, every: str | None = None)
     return modal("Move a session", blocks, callback_id=MOVE, submit="Move it for both", data=about)
 
 
-def skip(meeting: MeetingView, both: Both) -> View:
-    blocks: list[Block] = [section(f"With {mention(both.other_id)}: {when(meeting, both)}")]
+def skip(pair: OfPair, meeting: MeetingView, both: Both) -> View:
+    blocks = [*mode_head(pair), section(f"With {mention(both.other_id)}: {when(meeting, both)}")]
     if meeting.series_id:
         blocks.append(_scope())
     blocks.append(context(f"{mention(both.other_id)} hears it at once. No reason is needed."))

@@ -39,7 +39,7 @@ async def page(who: Acting, pair: OfPair, note: str = "") -> View:
         upcoming = await store.upcoming(session, pair, who.deps.clock.now())
         series = [await series_store.of(session, pair, one) for one in {row.series_id for row in upcoming}]
     every = {one.id: one.every for one in series if one}
-    return views.page(pair.mentorship, who.user_id, upcoming, every, both, note)
+    return views.page(pair, upcoming, every, both, note)
 
 
 async def schedule(who: Acting, mentorship_id: str) -> View:
@@ -55,7 +55,7 @@ async def schedule(who: Acting, mentorship_id: str) -> View:
     at = times.next_slot(both.now, minutes, both.me, both.other, first)
     day, minute = series_store.local(at, both.me.hours.zone)
     form = Form(day, minute, minutes, every or "week", form=new_id())
-    return forms.schedule(pair.mentorship, who.user_id, pair.viewer.mode, form, both)
+    return forms.schedule(pair, form, both)
 
 
 async def move(who: Acting, row_id: str) -> View:
@@ -64,14 +64,14 @@ async def move(who: Acting, row_id: str) -> View:
             series = await series_store.of(session, pair, meeting.series_id)
         every = series.every if series and series.next_at else None
         day, minute = series_store.local(meeting.starts_at, both.me.hours.zone)
-        return forms.move(meeting, Form(day, minute, meeting.minutes, every, meeting.place), both, every)
+        return forms.move(pair, meeting, Form(day, minute, meeting.minutes, every, meeting.place), both, every)
 
     return await _of_planned(who, row_id, draw)
 
 
 async def skip(who: Acting, row_id: str) -> View:
     async def draw(pair: OfPair, meeting: MeetingView, both: Both) -> View:
-        return forms.skip(meeting, both)
+        return forms.skip(pair, meeting, both)
 
     return await _of_planned(who, row_id, draw)
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from bot.mentorships.values import MentorshipView
 from bot.people.calendar import Availability, next_open
 from bot.sessions.times import awkward
-from bot.sessions.values import MeetingView, When
+from bot.sessions.values import MeetingView, OfPair, When
 from bot.slack.message import Message
 from bot.slack.text import fitted, mention
 from handlers.blocks import Block, View, actions, button, context, modal, section
-from handlers.mentor_views import mode_blocks, opens
+from handlers.mentor_checkin_views import mode_head, mode_line
+from handlers.mentor_views import opens
 
 FILE = "mentor.session.file"
 TITLE = "Sessions"
@@ -98,15 +98,14 @@ def buttons(meeting: MeetingView) -> Block:
 
 
 def page(
-    mentorship: MentorshipView,
-    user_id: str,
+    pair: OfPair,
     upcoming: Sequence[MeetingView],
     every: dict[str, str],
     both: Both,
     note: str = "",
 ) -> View:
     """The next ones. `every` says how often, by the series; `note` what was done a moment ago."""
-    blocks = mode_blocks(mentorship, user_id, "session")
+    mentorship, blocks = pair.mentorship, mode_head(pair, "session")
     blocks.append(section(f"*Your sessions with {mention(both.other_id)}*" + (f"\n{note}" if note else "")))
     if mentorship.is_paused(both.now) and mentorship.paused_until:
         blocks.append(context(f"Paused until {at_words(mentorship.paused_until, both.tz, both.today)}."))
@@ -151,8 +150,7 @@ def news(meeting: MeetingView, what: str, was: datetime, by: str, both: Both, ev
     lines.append(when(meeting, both, every if what in {"new", "all_moved", "go_on"} else None))
     blocks: list[Block] = [section("\n".join(lines))]
     blocks += [context(line) for line in warnings(meeting.starts_at, meeting.minutes, both)[:2] if takes_place]
-    if meeting.mode != "mentor":
-        blocks.append(context("Manager mode."))
+    blocks += mode_line(meeting.mode)
     if takes_place:
         can = [opens("Details", "session", meeting.id), *buttons(meeting)["elements"]]
     else:

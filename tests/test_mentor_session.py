@@ -1,26 +1,18 @@
 """Setting sessions: for both in their own zone, coming again, moved and skipped by either, with all that goes along."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime
 
 import pytest
-from icalendar import Calendar
 
 from bot.mentorships.values import MentorshipView
-from bot.nudges import service as nudges
 from bot.nudges.rules import NudgeView
-from bot.sessions import kinds, store
-from bot.sessions.values import MeetingView
-from handlers.acting import Acting, known
+from bot.sessions import kinds
+from handlers.acting import Acting
 from handlers.mentor_pages import PAGES, page_view
-from sandbox.messages import Channel
 from tests.conftest import Workspace
 from tests.driver import Message, Modal, Person
-from tests.paired import pair
 from tests.planned import rows_of, team
-from tests.recalled import key, stored
-
-NEXT_TUESDAY = "2026-03-10"
+from tests.scheduled import known_pair, sets, upcoming
 
 
 @pytest.fixture
@@ -30,35 +22,7 @@ def lena(workspace: Workspace) -> Person:
 
 @pytest.fixture
 def paired(workspace: Workspace, mara: Person, lena: Person) -> MentorshipView:
-    """Mara, in New York, mentors Lena, in Berlin; Slack has described both."""
-    for person in (mara, lena):
-        workspace.run(known(Acting(team(workspace), person.id, workspace.trellis.deps), person.id))
-    return pair(workspace, mara, lena)
-
-
-def sets(
-    person: Person, *, day: str = NEXT_TUESDAY, time: str = "16:00", every: str = "Every week", **more: Any
-) -> Modal:
-    person.types("/mentor session")
-    form = person.modal()
-    if form.title == "Sessions":
-        form.click("Set a session")
-        form = person.modal("Set a session")
-    form.set("Day", day)
-    form.set("Time, in your zone", time)
-    form.choose("How often?", every)
-    form.choose("Length", more.get("length", "30 minutes"))
-    form.fill("Place or link", more.get("place", "Room 4"))
-    form.submit()
-    return person.modal("Sessions")
-
-
-def upcoming(workspace: Workspace, person: Person, paired: MentorshipView) -> list[MeetingView]:
-    async def read(session: Any) -> list[MeetingView]:
-        mine = await store.of_pair(session, key(workspace, person), paired.id)
-        return await store.upcoming(session, mine, workspace.trellis.clock.now(), 10)
-
-    return stored(workspace, read)
+    return known_pair(workspace, mara, lena)
 
 
 def planned(workspace: Workspace, person: Person, session_id: str) -> dict[str, datetime]:
@@ -105,38 +69,6 @@ def test_prep_and_reminders_go_with_the_session_and_never_with_its_old_time(
     now_is = next(one for one in upcoming(workspace, lena, paired) if one.id == first.id)
     assert (now_is.sequence, now_is.moves, now_is.changed_by) == (1, 1, mara.id)
     assert len(upcoming(workspace, lena, paired)) == 4
-
-
-def files(workspace: Workspace, person: Person) -> list[list[Any]]:
-    """The entries of the calendar files in their conversation with Trellis, the newest last, read back."""
-    uploads = workspace.sandbox.world.workspace.uploads
-    names = [one["id"] for m in app_dm(workspace, person).messages.values() for one in m.files]
-    return [Calendar.from_ical(uploads[name].data).walk("VEVENT") for name in names]
-
-
-def app_dm(workspace: Workspace, person: Person) -> Channel:
-    return workspace.sandbox.world.workspace.app_dm(person.id)
-
-
-def test_each_gets_the_calendar_file_and_a_newer_one_of_the_same_entry_when_it_changes(
-    workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
-) -> None:
-    sets(lena)
-    mara.waits_for(lambda: files(workspace, mara))
-    lena.waits_for(lambda: files(workspace, lena))
-    workspace.advance_to(workspace.trellis.clock.now() + timedelta(minutes=10))
-    mara.dm().waits_for("set a session with you").click("Move")
-    form = mara.modal("Move a session")
-    form.set("Day", "2026-03-12")
-    form.submit()
-    lena.waits_for(lambda: len(files(workspace, lena)) == 2)
-    first, second = files(workspace, lena)
-    assert first[0]["UID"] == second[0]["UID"] == second[1]["UID"]
-    assert second[0]["SEQUENCE"] > first[0]["SEQUENCE"]
-    assert second[1]["RECURRENCE-ID"].dt == first[0]["DTSTART"].dt
-    assert second[1]["DTSTART"].dt.astimezone(UTC) == datetime(2026, 3, 12, 15, tzinfo=UTC)
-    assert "Room 4" in second[0]["LOCATION"]
-    assert "mentoring-session.ics" in {one["name"] for m in lena.dm().messages for one in m.data["files"]}
 
 
 def opens_move(person: Person, message: Message) -> Modal:
@@ -207,23 +139,6 @@ def test_nobody_else_gets_anywhere_with_a_sessions_id(
             assert drawn["callback_id"] == "mentor.gone"
 
 
-def test_the_button_sends_the_file_again_also_where_slack_did_not_take_it_and_files_are_stopped(
-    workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
-) -> None:
-    person = key(workspace, lena)
-    now = workspace.trellis.clock.now()
-    stored(workspace, lambda session: nudges.stop_kind(session, *person, kinds.FILE.habit, now))
-    page = sets(lena, every="Once")
-    mara.waits_for(lambda: files(workspace, mara))
-    fault = workspace.sandbox.world.faults.add("server_error", "files.completeUploadExternal", times=1)
-    page.click("Calendar file")
-    lena.waits_for(lambda: fault.spent)
-    assert files(workspace, lena) == []
-    lena.modal("Calendar file").close()
-    page.click("Calendar file")
-    lena.waits_for(lambda: files(workspace, lena))
-
-
 def test_through_a_week_everything_comes_at_its_time_and_the_next_session_is_made(
     workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
 ) -> None:
@@ -254,3 +169,21 @@ def test_how_often_is_changed_for_all_that_follow_and_never_by_a_slip_for_one(
     heard = mara.dm().waits_for("changed how your sessions go on").text
     assert "Tuesday, 17 March, 11:00 · 16:00 for @lena · 30 minutes · every two weeks" in heard
     assert [one.starts_at.day for one in upcoming(workspace, lena, paired)][:3] == [10, 17, 31]
+
+
+def test_what_is_set_as_a_manager_shows_in_that_mode_alone_and_its_message_says_so(
+    workspace: Workspace, lena: Person, mara: Person
+) -> None:
+    managed = known_pair(workspace, mara, lena, manages=True)
+    mara.types("/mentor")
+    mara.modal().click("To manager mode")
+    mara.waits_for("Manager mode.")
+    mara.modal().close()
+    sets(mara, every="Once")
+    told = lena.dm().waits_for("set a session with you")
+    assert "Manager mode" in told.text
+    assert upcoming(workspace, lena, managed) == []
+    told.click("Details")
+    page = lena.modal("Sessions").text
+    assert "Manager mode" in page
+    assert "Tuesday, 10 March, 21:00" in page

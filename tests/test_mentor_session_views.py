@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.mentorships.access import Viewer
 from bot.mentorships.values import MentorshipView
 from bot.people.calendar import Availability
 from bot.people.rules import Hours
-from bot.sessions.values import MeetingView, When
+from bot.sessions.values import MeetingView, OfPair, When
 from handlers import mentor_session_form_views as forms
 from handlers import mentor_session_views as views
 from handlers.blocks import Block
@@ -24,7 +25,7 @@ BERLIN, NEW_YORK, TOKYO = (
     Availability(Hours(zone=zone)) for zone in ("Europe/Berlin", "America/New_York", "Asia/Tokyo")
 )
 BOTH = Both(BERLIN, NEW_YORK, "U2", NOW)
-PAIR = MentorshipView(
+MENTORSHIP = MentorshipView(
     id="m",
     team_id="T1",
     mentor_id="U2",
@@ -42,6 +43,7 @@ PAIR = MentorshipView(
     how=None,
     created_at=NOW,
 )
+PAIR = OfPair(MENTORSHIP, Viewer("T1", "U1", "manager"))
 MEETING = MeetingView(
     id=LONG_ID,
     mentorship_id=LONG_ID,
@@ -70,14 +72,14 @@ def pages() -> list[Block]:
     five = [replace(MEETING, id=f"{LONG_ID}{number}") for number in range(5)]
     once = replace(MEETING, series_id=None)
     return [
-        views.page(PAIR, "U1", five, {LONG_ID: "two_weeks"}, BOTH, WORST[:200]),
-        views.page(replace(PAIR, state="ended", manages=False), "U1", [], {}, BOTH),
-        forms.schedule(PAIR, "U1", "manager", FORM, BOTH),
-        forms.schedule(PAIR, "U1", "manager", forms.weekly(FORM), replace(BOTH, other=TOKYO)),
-        forms.move(MEETING, FORM, BOTH, "week"),
-        forms.move(once, replace(FORM, minutes=35), BOTH),
-        forms.skip(MEETING, BOTH),
-        forms.skip(once, BOTH),
+        views.page(PAIR, five, {LONG_ID: "two_weeks"}, BOTH, WORST[:200]),
+        views.page(replace(PAIR, mentorship=replace(MENTORSHIP, state="ended", manages=False)), [], {}, BOTH),
+        forms.schedule(PAIR, FORM, BOTH),
+        forms.schedule(PAIR, forms.weekly(FORM), replace(BOTH, other=TOKYO)),
+        forms.move(PAIR, MEETING, FORM, BOTH, "week"),
+        forms.move(PAIR, once, replace(FORM, minutes=35), BOTH),
+        forms.skip(PAIR, MEETING, BOTH),
+        forms.skip(PAIR, once, BOTH),
     ]
 
 
@@ -105,7 +107,7 @@ def test_the_other_ones_time_is_said_where_the_zones_differ_on_that_day() -> Non
 
 def test_a_long_session_once_a_month_gets_a_thought_and_no_more() -> None:
     def thought(form: Form) -> bool:
-        view = forms.schedule(PAIR, "U1", "manager", form, BOTH)
+        view = forms.schedule(PAIR, form, BOTH)
         return "half an hour every week" in str(view["blocks"])
 
     assert [thought(FORM), thought(replace(FORM, minutes=30)), thought(forms.weekly(FORM))] == [True, False, False]
@@ -113,9 +115,9 @@ def test_a_long_session_once_a_month_gets_a_thought_and_no_more() -> None:
 
 def test_a_time_that_the_other_one_hears_of_too_late_says_so() -> None:
     tomorrow_early = replace(FORM, day=date(2026, 3, 4), minute=480)
-    late = str(forms.schedule(PAIR, "U1", "mentor", tomorrow_early, replace(BOTH, now=NOW + timedelta(hours=8))))
+    late = str(forms.schedule(PAIR, tomorrow_early, replace(BOTH, now=NOW + timedelta(hours=8))))
     assert "write to them yourself" in late
-    assert "write to them yourself" not in str(forms.schedule(PAIR, "U1", "mentor", FORM, BOTH))
+    assert "write to them yourself" not in str(forms.schedule(PAIR, FORM, BOTH))
 
 
 def test_what_could_not_be_saved_is_read_back() -> None:
