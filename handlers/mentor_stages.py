@@ -62,7 +62,9 @@ async def choosing(who: Acting, skill_id: str) -> View:
     async with who.deps.db.read() as session:
         mentorship, one = await skill_store.at_skill(session, who.person, skill_id)
         reader = await reader_of(session, who, mentorship)
-        return views.choosing(reader, one, store.guidebook_of(session).stages)
+        if reader.may_change:
+            return views.choosing(reader, one, store.guidebook_of(session).stages)
+    return await skill(who, skill_id)
 
 
 async def renaming(who: Acting, skill_id: str) -> View:
