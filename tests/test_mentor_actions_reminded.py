@@ -4,10 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
+from bot import housekeeping
 from bot.mentorships.values import MentorshipView
+from bot.nudges.tables import Nudge
 from bot.sessions import action_store
 from bot.sessions.actions import Wish
+from bot.sessions.tables import Action
 from handlers import mentor_actions_list
 from handlers.acting import Acting
 from tests.agreed import THURSDAY, act, add, listed, reminders
@@ -15,6 +19,7 @@ from tests.conftest import TUESDAY, Workspace
 from tests.driver import Person
 from tests.paired import end, pair, pause
 from tests.planned import rows_of, team
+from tests.recalled import stored
 
 DUE = "is due today"
 ON_THURSDAY = TUESDAY + timedelta(days=2)
@@ -113,6 +118,22 @@ def test_an_action_for_this_afternoon_brings_no_message_at_once(
     assert rows_of(workspace, devin) == []
 
 
+def test_an_action_whose_message_is_long_forgotten_brings_no_second_one(
+    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
+) -> None:
+    action = add(workspace, two, mara, devin.id)
+    workspace.advance_to(ON_THURSDAY)
+    devin.dm().waits_for(DUE)
+
+    async def forget(session: Any) -> None:
+        await session.execute(delete(Nudge))
+        await session.execute(update(Action).values(created_at=TUESDAY - housekeeping.NUDGE_HISTORY))
+
+    stored(workspace, forget)
+    act(workspace, mara, action_store.move, action, THURSDAY + DAY)
+    assert reminders(workspace, devin) == []
+
+
 @pytest.mark.parametrize("change", [pause, end])
 def test_a_pair_that_is_paused_or_at_its_end_is_not_reminded(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person, change: Any
@@ -122,7 +143,10 @@ def test_a_pair_that_is_paused_or_at_its_end_is_not_reminded(
     workspace.advance_to(ON_THURSDAY + 2 * DAY)
     assert DUE not in devin.dm().text
     assert action in listed(workspace, two, mara)
+    act(workspace, mara, action_store.move, action, THURSDAY + 60 * DAY)
     who = Acting(team(workspace), mara.id, workspace.trellis.deps)
     page = str(workspace.run(mentor_actions_list.page(who, two.id)))
     assert "Write the runbook" in page
     assert ("Add an action" in page) is (change is pause)
+    workspace.advance_to(ON_THURSDAY + 61 * DAY)
+    assert (DUE in devin.dm().text) is (change is pause)

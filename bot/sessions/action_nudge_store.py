@@ -1,6 +1,6 @@
 """The one message for an action: it moves along with its date until it went out, and never comes twice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,21 +15,27 @@ from bot.sessions.tables import Action
 
 CALLED_OFF = "the action was done, dropped or moved"
 
+NOT_OUT = frozenset({"planned", "skipped"})
+"""States in which a message has reached nobody, so that it can still come on another day."""
+
+
+REMEMBERED = timedelta(days=90)
+"""Rows of messages are kept so long at least. Of an older action without one nobody knows whether it came."""
+
 
 async def remind(session: AsyncSession, row: Action, now: datetime) -> None:
-    """In its owner's morning of its date. Whatever went out, or was not meant to any more, is the one that there is."""
+    """In its owner's morning of its date. One that went out is the one that there is."""
     slot, at = await _when(session, row)
     is_wanted = row.state == "open" and at > now
     about = await nudge_rows.of_subject(session, row.team_id, row.id)
     before = [one for one in about if one.kind == kinds.ACTION.name]
-    if not before and is_wanted:
+    if not before and is_wanted and now < row.created_at + REMEMBERED:
         await nudges.plan(session, now, _plan(row, slot, at))
     for one in before:
         is_first = "snoozed" not in one.payload
-        waits = one.state == "planned" or (one.state == "skipped" and one.outcome == CALLED_OFF)
-        if is_first and waits and is_wanted:
-            again = {"state": "planned", "user_id": row.owner_id, "outcome": None, **_times(slot, at)}
-            await nudge_rows.change(session, one.id, one.state, **again)
+        if is_first and one.state in NOT_OUT and is_wanted:
+            again = {"state": "planned", "user_id": row.owner_id, "outcome": None, "done_at": None}
+            await nudge_rows.change(session, one.id, one.state, **again, **_times(slot, at))
         elif one.state == "planned":
             await nudge_rows.change(session, one.id, "planned", state="skipped", outcome=CALLED_OFF)
 
