@@ -26,6 +26,7 @@ from handlers.mentor_views import gone
 CHANGED = "*It has changed since you opened it.* This is how it is now."
 SAVED = "*Saved.* You accept it with that."
 SAME = "Nothing was changed, so there is no new version."
+OVER = "This is over, so the agreement stays as it is. Copy your words before you close this."
 MEANWHILE = "*The other one has saved a version meanwhile.* Yours is not saved yet. Saving now puts yours after it."
 
 
@@ -40,7 +41,7 @@ def register(app: AsyncApp) -> None:
     )
 
 
-async def page(who: Acting, mentorship_id: str, note: str = "") -> View:
+async def page(who: Acting, mentorship_id: str, note: str = "", *, is_new: bool = False) -> View:
     """The newest version; before there is one, the page of the sides."""
     async with who.deps.db.read() as session:
         mentorship = await store.get(session, who.person, mentorship_id)
@@ -54,7 +55,7 @@ async def page(who: Acting, mentorship_id: str, note: str = "") -> View:
     if not versions:
         return await _before(who, mentorship)
     warning = starts.too_many(*full) if full else ""
-    return views.agreement(mentorship, who.user_id, versions, starting, note=note, warning=warning)
+    return views.agreement(mentorship, who.user_id, versions, starting, note=note, warning=warning, is_new=is_new)
 
 
 async def _before(who: Acting, mentorship: MentorshipView) -> View:
@@ -91,7 +92,7 @@ async def keep(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
 async def _answer(who: Acting, body: Body, client: AsyncWebClient, *, accepts: bool) -> None:
     """For the version that the page shows; if there is a newer one, that is shown instead."""
     mentorship_id, version = _named(value_of(body))
-    note, now = "", who.deps.clock.now()
+    note, holds, now = "", False, who.deps.clock.now()
     try:
         async with who.deps.db.begin() as session:
             if accepts:
@@ -105,7 +106,7 @@ async def _answer(who: Acting, body: Body, client: AsyncWebClient, *, accepts: b
     except NotTheirs:
         await client.views_update(view_id=body["view"]["id"], view=gone())
         return
-    await client.views_update(view_id=body["view"]["id"], view=await page(who, mentorship_id, note))
+    await client.views_update(view_id=body["view"]["id"], view=await page(who, mentorship_id, note, is_new=holds))
     await _after(who, mentorship_id)
 
 
@@ -138,6 +139,8 @@ async def edit(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
         starting = store.guidebook_of(session).starting
     if mentorship is None:
         view = gone()
+    elif not mentor_start_side.is_open(mentorship):
+        view = await page(who, mentorship_id)
     elif mentorship.mode(who.user_id) != MODES[0]:
         view = views.other_mode(mentorship, who.user_id, "agreement")
     else:
@@ -159,7 +162,10 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
             given = who.person, mentorship_id, agreed, now
             changed = await agreement_store.change(session, *given, based_on=version, gesture=gesture)
     except agreement_store.Outdated:
-        await ack(response_action="update", view=await _again(who, mentorship_id, agreed))
+        if again := await _again(who, mentorship_id, agreed):
+            await ack(response_action="update", view=again)
+        else:
+            await ack(response_action="errors", errors={"every": OVER})
         return
     except NotTheirs:
         await ack(response_action="update", view=gone())
@@ -168,13 +174,13 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     await _after(who, mentorship_id)
 
 
-async def _again(who: Acting, mentorship_id: str, agreed: Agreed) -> View:
-    """What was typed, to be saved after the version that came meanwhile."""
+async def _again(who: Acting, mentorship_id: str, agreed: Agreed) -> View | None:
+    """What was typed, to be saved after the version that came meanwhile; None if nothing changes any more."""
     async with who.deps.db.read() as session:
         mentorship = await store.get(session, who.person, mentorship_id)
         versions = await agreement_store.versions(session, who.person, mentorship)
         starting = store.guidebook_of(session).starting
     if not mentor_start_side.is_open(mentorship):
-        return views.closed(mentorship, who.user_id)
+        return None
     version = versions[0].version if versions else 0
     return edits.form(mentorship, who.user_id, agreed, version, starting, MEANWHILE)

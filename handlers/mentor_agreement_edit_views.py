@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.mentorships.guidebook import Starting
-from bot.mentorships.rules import EVERY, SCHEDULERS
+from bot.mentorships.rules import EVERY, MODES, SCHEDULERS
 from bot.mentorships.terms import EVERY_WORDS, LABELS, LISTS, MINUTES, SCHEDULER_WORDS, Agreed
 from bot.mentorships.values import MentorshipView
 from bot.slack.text import mention
 from handlers.blocks import Block, View, context, field, modal, option, section, select, text_input
+from handlers.mentor_goals_views import mode_line
 
 FORM = "mentor.agreement.form"
 TEXTS = ("prepares", "expects_of_mentor", "expects_of_mentee", "mentor_teaches", "mentee_teaches")
@@ -22,7 +23,7 @@ def form(
     """What is saved is a new version. Drawn again after somebody else's, what is typed stays by its block ids."""
     other = mention(mentorship.other(user_id))
     line = f"Saving makes a new version. You accept it with that, and {other} is asked to. Only you two see it."
-    blocks: list[Block] = [*([section(note)] if note else []), context(line)]
+    blocks: list[Block] = [*([section(note)] if note else []), context(mode_line(mentorship, MODES[0]) + line)]
     blocks += _meeting(agreed)
     blocks += [_text(name, agreed) for name in TEXTS[:3]]
     blocks += [_one(name, number, agreed, words) for name in ("feedback", "learning") for number in (0, 1)]

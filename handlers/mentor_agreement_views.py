@@ -54,7 +54,7 @@ def other_mode(mentorship: MentorshipView, user_id: str, then: str) -> View:
 
 def closed(mentorship: MentorshipView, user_id: str) -> View:
     other = mention(mentorship.other(user_id))
-    line = f"You and {other} did not start this one. What you wrote is kept, and {other} does not see it."
+    line = f"You and {other} did not start this one. What was written for it is shown to nobody any more."
     go = actions(opens("Start a mentorship", "start", in_place=True))
     return modal(TITLE, [section(line), go], callback_id="mentor.agreement.closed")
 
@@ -63,7 +63,7 @@ def none(mentorship: MentorshipView, user_id: str) -> View:
     """It began without one."""
     line = section("You two have no agreement yet. Either of you can write one, and it holds when both accept it.")
     can = actions(button("Write one", EDIT, {"id": mentorship.id, "version": 0}, style="primary"), block_id="write")
-    blocks = [*mode_blocks(mentorship, user_id, "agreement"), line, can]
+    blocks = [*mode_blocks(mentorship, user_id, "agreement"), line, *([can] if mentorship.is_active else [])]
     return modal(TITLE, blocks, callback_id="mentor.agreement.none")
 
 
@@ -138,19 +138,27 @@ def agreement(
     *,
     note: str = "",
     warning: str = "",
+    is_new: bool = False,
 ) -> View:
-    """The newest version (`versions`: the newest first), what waits for whom, and what it changes."""
+    """The newest version (`versions`: the newest first), what waits for whom, and what it changes.
+
+    `is_new`: it holds since this moment.
+    """
     newest, held, known = versions[0], holding(versions), titles(starting)
     blocks = mode_blocks(mentorship, user_id, "agreement")
     blocks += [section(note)] if note else []
     blocks.append(section(_status(newest, held, mentorship, user_id)))
-    if held and held is not newest:
-        blocks += _changes(changes(held.agreed, newest.agreed, known), f"What it changes of version {held.version}")
+    before = held or (versions[1] if len(versions) > 1 else newest)
+    if before is not newest:
+        blocks += _changes(changes(before.agreed, newest.agreed, known), f"What it changes of version {before.version}")
     blocks += [section(warning)] if warning and not newest.accepted(mentorship, user_id) else []
-    blocks += [actions(*_buttons(mentorship, user_id, newest, held), block_id=f"agreement:{newest.version}"), divider()]
+    if mentorship.state in {"asked", "active"}:
+        blocks.append(actions(*_buttons(mentorship, user_id, newest, held), block_id=f"agreement:{newest.version}"))
+    blocks.append(divider())
     for name, value in vars(newest.agreed).items():
         blocks.append(_line(name, value, known, mentorship))
-    more = [opens("Both sides", "side", mentorship.id, in_place=True)]
+    first = [opens("Set a session", "session", mentorship.id, in_place=True)] if is_new else []
+    more = [*first, opens("Both sides", "side", mentorship.id, in_place=True)]
     if len(versions) > 1:
         more.append(opens("Earlier versions", "versions", mentorship.id, in_place=True))
     if mentorship.state == "asked":
@@ -162,12 +170,12 @@ def _status(newest: AgreementView, held: AgreementView | None, mentorship: Mento
     other = mention(mentorship.other(user_id))
     if held is newest:
         return f"*Version {newest.version} holds.* You and {other} both accepted it."
-    who = "Made from both your sides" if newest.version == 1 else f"From {_who(newest.author_id, user_id)}"
+    who = "made from both your sides" if newest.version == 1 else f"by {_who(newest.author_id, user_id)}"
     mine, theirs = newest.accepted(mentorship, user_id), newest.accepted(mentorship, mentorship.other(user_id))
     waits = f"It waits for {other}." if mine else f"{other} accepted it. It waits for you." if theirs else ""
     waits = waits or f"It waits for you and for {other}."
     until = f" Until both accept, version {held.version} holds." if held else " When both accept, it begins."
-    return f"*Version {newest.version} is proposed.* {who}. {waits}{until}"
+    return f"*Version {newest.version} is proposed,* {who}. {waits}{until}"
 
 
 def _who(author_id: str, user_id: str) -> str:

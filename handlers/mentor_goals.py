@@ -19,6 +19,8 @@ from handlers.blocks import View
 from handlers.mentor_pages import Page
 from handlers.mentor_views import gone
 
+OVER = "This mentorship has ended, so its goals stay as they are. Copy your words before you close this."
+
 
 def register(app: AsyncApp) -> None:
     app.action(views.ADD)(open_form)
@@ -97,6 +99,9 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
             await goal_store.save(session, mentorship, viewer, goal, now, **ids)
             await _tell(session, who, mentorship)
         drawn = await page(who, mentorship_id, "*Saved for both.*")
+    except goal_store.Over:
+        await ack(response_action="errors", errors={"goal1.text": OVER})
+        return
     except NotTheirs:
         drawn = gone()
     await ack(response_action="update", view=drawn)
@@ -112,7 +117,7 @@ async def settle(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
         async with who.deps.db.begin() as session:
             mentorship = await store.get(session, who.person, mentorship_id)
             viewer, now = mentorship.viewer(who.user_id), who.deps.clock.now()
-            if await goal_store.settle(session, viewer, goal_id, state, now):
+            if mentorship.is_active and await goal_store.settle(session, viewer, goal_id, state, now):
                 await _tell(session, who, mentorship)
         drawn = await page(who, mentorship_id)
     except NotTheirs:

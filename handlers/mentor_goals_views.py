@@ -91,7 +91,8 @@ def goals(mentorship: MentorshipView, user_id: str, found: Sequence[GoalView], n
         blocks.append(section("No goal is open. One that both of you can see makes the next session easier to fill."))
     for one in still[:PAGE]:
         blocks += _goal(one, mentorship)
-    blocks.append(actions(button("Add a goal", ADD, {"id": mentorship.id}), block_id="add"))
+    if mentorship.is_active:
+        blocks.append(actions(button("Add a goal", ADD, {"id": mentorship.id}), block_id="add"))
     if over:
         blocks += [divider(), header("Met, or let go")]
         blocks += [_over(one, mentorship) for one in sorted(over, key=lambda one: one.updated_at, reverse=True)[:PAGE]]
@@ -112,14 +113,15 @@ def _goal(one: GoalView, mentorship: MentorshipView) -> list[Block]:
         button("Let it go", SETTLE + ".dropped", {**data, "state": "dropped"}, confirm=sure),
         block_id=f"goal:{one.id}",
     )
-    return [section("\n".join(lines)), context(f"From {mention(one.author_id)}"), can]
+    blocks = [section("\n".join(lines)), context(f"From {mention(one.author_id)}")]
+    return [*blocks, can] if mentorship.is_active else blocks
 
 
 def _over(one: GoalView, mentorship: MentorshipView) -> Block:
     day = one.updated_at
     words = f"{fitted(one.goal.text or 'A goal without a name', SHOWN_TEXT)}\n_{STATES[one.state]}, {day.day} {day:%B}_"
     menu = overflow(SETTLE + ".menu", [("Open it again", {"id": one.id, "of": mentorship.id, "state": "open"})])
-    return section(words, menu, block_id=f"over:{one.id}")
+    return section(words, menu if mentorship.is_active else None, block_id=f"over:{one.id}")
 
 
 # --- one goal ------------------------------------------------------------------------------------------------
@@ -134,7 +136,7 @@ def form(
     """`goal_id` is empty for a new one. `kept`: the mode it is saved in, and the id of a new one."""
     mode, new_id = kept
     blocks = [
-        context(f"{_mode(mentorship, mode)}{mention(mentorship.other(user_id))} sees it as you do."),
+        context(f"{mode_line(mentorship, mode)}{mention(mentorship.other(user_id))} sees it as you do."),
         *goal_fields(goal, 0),
         *remarks(findings or ()),
     ]
@@ -146,6 +148,6 @@ def form(
     return modal("A goal", blocks, callback_id=FORM, submit=submit, close="Cancel", data=data)
 
 
-def _mode(mentorship: MentorshipView, mode: str) -> str:
-    """Without a way to the other one: what is typed here belongs to this one."""
+def mode_line(mentorship: MentorshipView, mode: str) -> str:
+    """On top of a form, without a way to the other mode: what is typed here belongs to this one."""
     return f"*{MODE_NAMES[mode].capitalize()} mode.* " if mentorship.manages else ""

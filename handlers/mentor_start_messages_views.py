@@ -68,8 +68,9 @@ def news(mentorship: MentorshipView, user_id: str, what: str) -> Message | None:
         line = NEWS[what].format(other=other)
     if not line:
         return None
-    go = [actions(opens("See it", "goals" if what == "goals" else "agreement", mentorship.id))]
-    return Message("News about a mentorship.", [section(line), *(go if mentorship.is_active else [])])
+    words, then = LEADS.get(what, ("See it", "agreement"))
+    go = [actions(opens(words, then, mentorship.id))] if mentorship.is_active else []
+    return Message("News about a mentorship.", [section(line), *go])
 
 
 NEWS = {
@@ -78,6 +79,9 @@ NEWS = {
     "kept": "{other} would rather keep the agreement as it is. It holds as before.",
     "goals": "{other} changed something in your goals.",
 }
+
+
+LEADS = {"began": ("Set a session", "session"), "goals": ("See them", "goals")}
 
 
 def to_read(mentorship: MentorshipView, user_id: str, version: int) -> Message:

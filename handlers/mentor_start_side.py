@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import goal_store, side_store, store
 from bot.mentorships.access import Viewer
@@ -53,13 +54,15 @@ async def page(who: Acting, mentorship_id: str) -> View:
         starting = store.guidebook_of(session).starting
     if mentorship.mode(who.user_id) != MODES[0]:
         return agreements.other_mode(mentorship, who.user_id, "side")
+    if mentorship.state == "declined":
+        return agreements.closed(mentorship, who.user_id)
     said = {author: side.terms for author, side in found.items() if side.shared and side.terms}
     if len(said) == 2:
         both = said[mentorship.mentor_id], said[mentorship.mentee_id]
         started = [one for one in goals if one.id.startswith(f"{mentorship.id}.goal")]
         return agreements.both(mentorship, who.user_id, *both, started, starting)
     if mentorship.state != "asked":
-        return agreements.closed(mentorship, who.user_id)
+        return agreements.none(mentorship, who.user_id)
     mine = found.get(who.user_id)
     if mine and mine.said_at:
         is_gone = other is not None and other.profile.is_deleted
@@ -70,13 +73,19 @@ async def page(who: Acting, mentorship_id: str) -> View:
 async def form(who: Acting, mentorship: MentorshipView, note: str = "") -> View:
     """The first step, with what was typed so far."""
     async with who.deps.db.read() as session:
+        about = _about(session, mentorship)
         mine = (await side_store.sides(session, who.person, mentorship)).get(who.user_id)
         found = await goal_store.of(session, mentorship, Viewer(*who.person))
     terms = (mine and mine.terms) or Terms()
     if mentorship.role(who.user_id) == "mentor":
-        return views.first(mentorship, who.user_id, terms, None, note=note)
+        return views.first(mentorship, who.user_id, terms, None, note=note, about=about)
     goals = [one.goal for one in found]
-    return views.first(mentorship, who.user_id, terms, goals, shown=max(len(goals), 1), note=note)
+    return views.first(mentorship, who.user_id, terms, goals, shown=max(len(goals), 1), note=note, about=about)
+
+
+def _about(session: AsyncSession, mentorship: MentorshipView) -> Sequence[str]:
+    """Whoever manages the other is told what that means, also if they did not ask."""
+    return store.guidebook_of(session).starting.manages if mentorship.manages else ()
 
 
 # --- the first step ------------------------------------------------------------------------------------------
@@ -108,16 +117,14 @@ async def add_goal(ack: AsyncAck, body: Body, context: AsyncBoltContext, client:
 async def _redraw(
     ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient, *, more: int, coach: bool
 ) -> None:
-    """Nothing is kept by a look of the coach; what is typed stays by its block ids."""
+    """What is typed is kept, and stays by its block ids."""
     who, view = acting(context), body["view"]
     turn = who.deps.gestures.arrive(view["id"])
     await ack()
-    _, goals = views.read_first(view["state"]["values"], _shown(view))
-    async with who.deps.db.read() as session:
-        mentorship = await store.find(session, who.person, str(data_of(view).get("id", "")))
-    if mentorship is None:
-        await sbi_review.redraw(who, client, turn, view, gone())
-        return
+    try:
+        mentorship, goals = await _keep_first(who, view)
+    except (side_store.Closed, NotTheirs):
+        return  # the form stays as it is, with its words; a submit says why
     findings = await coached(who, goals or []) if coach else None
     drawn = await _first(who, mentorship, goals, findings, view, more=more)
     await sbi_review.redraw(who, client, turn, view, drawn)
@@ -135,7 +142,9 @@ async def _first(
     """The same form again, with all that it holds now."""
     fields, _ = views.read_first(view["state"]["values"], _shown(view))
     shown = min(_shown(view) + more, 3)
-    return views.first(mentorship, who.user_id, Terms(**fields), goals, findings, shown=shown)
+    async with who.deps.db.read() as session:
+        about = _about(session, mentorship)
+    return views.first(mentorship, who.user_id, Terms(**fields), goals, findings, shown=shown, about=about)
 
 
 def _shown(view: View) -> int:

@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.mentorships.goals import Finding, GoalText
 from bot.mentorships.guidebook import Choice, FunctionWords, Starting
-from bot.mentorships.rules import EVERY, SCHEDULERS
+from bot.mentorships.rules import EVERY, MODES, SCHEDULERS
 from bot.mentorships.terms import DEFAULT_EVERY, DEFAULT_MINUTES, EVERY_WORDS, MINUTES, SCHEDULER_WORDS, Terms
 from bot.mentorships.values import MentorshipView
-from bot.slack.text import mention, shorten
+from bot.slack.text import mention
 from handlers.blocks import (
     Block,
     View,
@@ -24,11 +24,12 @@ from handlers.blocks import (
     select,
     text_input,
 )
-from handlers.mentor_goals_views import goal_fields, read_goals, remarks
+from handlers.mentor_goals_views import goal_fields, mode_line, read_goals, remarks
 
 FIRST, SECOND = "mentor.side.first", "mentor.side.second"
 CHECK, MORE, BACK = "mentor.side.check", "mentor.side.more", "mentor.side.back"
 TITLE = "Your side"
+ROOM = 75
 MOST_PREPARES = 1400
 """What both wrote stands in one field of the agreement, which takes 3000 characters."""
 
@@ -42,25 +43,28 @@ def first(
     *,
     shown: int = 1,
     note: str = "",
+    about: Sequence[str] = (),
 ) -> View:
     """`goals` are the mentee's; None: the mentor is not asked for any. `shown`: for how many there is room.
 
-    `findings`: the coach has looked; then the button says that it is saved anyway.
+    `findings`: the coach has looked; then the button says that it is saved anyway. `about`: what it means that one
+    of them manages the other, for such a pair.
     """
     blocks = _top(mentorship, user_id, 1, note)
+    blocks += [section("\n".join(f"•  {line}" for line in about))] if about else []
     if goals is not None:
         blocks += _goals(goals, findings, shown)
         blocks.append(header("How you meet"))
     blocks += _meeting(terms, "your mentor" if goals is not None else "your mentee")
     submit = "Save anyway" if findings else "Next"
     data = {"id": mentorship.id, "shown": shown, "warned": bool(findings)}
-    return modal(TITLE, blocks, callback_id=FIRST, submit=submit, close="Later", data=data)
+    return modal(TITLE, blocks, callback_id=FIRST, submit=submit, close="Close", data=data)
 
 
 def _top(mentorship: MentorshipView, user_id: str, step: int, note: str) -> list[Block]:
     other = mention(mentorship.other(user_id))
     line = f"Step {step} of 2. {other} sees this when both of you have said your side, and nobody else ever does."
-    return [*([section(note)] if note else []), context(line)]
+    return [*([section(note)] if note else []), context(mode_line(mentorship, MODES[0]) + line)]
 
 
 def _goals(goals: Sequence[GoalText], findings: Sequence[Finding] | None, shown: int) -> list[Block]:
@@ -122,7 +126,7 @@ def second(mentorship: MentorshipView, user_id: str, terms: Terms, words: Starti
         actions(button("Back to step 1", BACK), block_id="back"),
     ]
     data = {"id": mentorship.id}
-    return modal(TITLE, blocks, callback_id=SECOND, submit="Save for both", close="Later", data=data)
+    return modal(TITLE, blocks, callback_id=SECOND, submit="Save for both", close="Close", data=data)
 
 
 def exchange(mentorship: MentorshipView, words: Starting) -> Sequence[str]:
@@ -143,7 +147,15 @@ def _boxes(label: str, name: str, choices: Sequence[Choice | FunctionWords], cho
 
 
 def _options(choices: Sequence[Choice | FunctionWords]) -> list[Block]:
-    return [option(one.title, one.id, shorten(one.line, 75)) for one in choices][:10]
+    return [option(one.title, one.id, _in_short(one.line)) for one in choices][:10]
+
+
+def _in_short(line: str) -> str:
+    """A description has room for 75 characters; what is longer ends at a comma, or else at a word."""
+    if len(line) <= ROOM:
+        return line
+    whole, comma, _ = line[:ROOM].rpartition(",")
+    return whole if comma else f"{line[: ROOM - 1].rpartition(' ')[0]}…"
 
 
 def read_second(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -141,5 +141,5 @@ def already(found: MentorshipView, user_id: str) -> View:
 def asked_note(other_id: str) -> str:
     return (
         f"*Asked.* {mention(other_id)} hears it in their working hours. Now your side: about five minutes. "
-        "Close it whenever you like; it waits in `/mentor`."
+        "You can also do it later: it waits in `/mentor`."
     )

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.mentorships import agreement_store, side_store, start_store, store
 from bot.mentorships.goals import GoalText
 from bot.mentorships.values import MentorshipView
+from handlers.acting import Acting, known
 from tests.conftest import Workspace
 from tests.driver import Modal, Person
 from tests.planned import team
@@ -64,6 +65,8 @@ def by_rows(
 ) -> MentorshipView:
     """Asked by the mentor, said by both, and accepted by both unless that is what a test is about."""
     now, of = workspace.trellis.clock.now(), team(workspace)
+    for user_id in (mentor.id, mentee.id):
+        workspace.run(known(Acting(of, user_id, workspace.trellis.deps), user_id))
     goal = GoalText("Run the next evaluation alone", "Mara reads only the report")
 
     async def make(session: AsyncSession) -> MentorshipView:

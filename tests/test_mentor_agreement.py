@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.mentorships import agreement_store, store
+from bot.mentorships import agreement_store, ending_store, start_store, store
+from bot.mentorships.endings import Parting
 from bot.mentorships.terms import Agreed, AgreementView, holding
 from bot.mentorships.values import MentorshipView
 from tests.conftest import Workspace
@@ -164,6 +165,34 @@ def test_before_both_accept_it_does_not_begin_and_either_may_change_it(
     again.click("Accept")
     mara.waits_for(lambda: "Version 2 holds" in again.text)
     assert stored(workspace, lambda session: store.get(session, key(workspace, mara), pair.id)).is_active
+
+
+def test_the_other_is_told_too_what_managing_beside_mentoring_means(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
+    wish = start_store.Wish((team(workspace), devin.id), mara.id, "mentee", "formal", True)
+    now = workspace.trellis.clock.now()
+    stored(workspace, lambda session: start_store.ask(session, wish, now, "asked"))
+    mara.types("/mentor side")
+    side = mara.modal("Your side")
+    assert "Mentor mode" in side.text
+    assert "You rate this person" in side.text
+
+
+def test_after_the_end_it_is_read_and_changed_no_more_and_no_word_is_lost(
+    workspace: Workspace, mara: Person, devin: Person, pair: MentorshipView
+) -> None:
+    mine = page(mara)
+    mine.click("Change it")
+    mara.waits_for(lambda: "How long?" in mine.labels)
+    now = workspace.trellis.clock.now()
+    end = key(workspace, devin), pair.id, "ended", Parting(devin.id), now
+    stored(workspace, lambda session: ending_store.end(session, *end))
+    mine.fill("Expected of the mentor", "One more word")
+    mine.submit()
+    mara.waits_for(lambda: "This is over" in str(mine.errors))
+    assert mine.value("Expected of the mentor") == "One more word"
+    assert len(versions(workspace, devin, pair)) == 1
 
 
 def test_a_pair_that_began_without_an_agreement_can_write_one(

@@ -94,6 +94,16 @@ def test_goals_are_checked_at_a_click_and_more_of_them_added(devin: Person, side
     assert side.value(f"Goal 1: w{GOAL[1:]}") == "Run the next evaluation alone"
 
 
+def test_a_look_of_the_coach_keeps_what_was_typed(devin: Person, side: Modal) -> None:
+    side.fill(GOAL, "Get better at engineering")
+    side.fill(EXPECTS, "An honest word")
+    side.click("Check my goals")
+    devin.waits_for(lambda: "Name something that one can watch you do" in side.text)
+    again = opened(devin)
+    assert again.value(GOAL) == "Get better at engineering"
+    assert again.value(EXPECTS) == "An honest word"
+
+
 def test_one_thing_in_and_out_of_scope_is_an_error_at_its_field(devin: Person, side: Modal) -> None:
     side.submit()
     devin.waits_for(lambda: "Step 2 of 2" in side.text)

@@ -16,6 +16,10 @@ from bot.mentorships.tables import Goal
 from bot.mentorships.values import Key, MentorshipView
 
 
+class Over(Exception):
+    """The mentorship is over: its goals stay as they are."""
+
+
 def _view(row: pair_store.Fields) -> GoalView:
     goal = GoalText(row["text"], row["success"], row["by_date"])
     return GoalView(row["id"], row["author_id"], goal, row["state"], row["created_at"], row["updated_at"])
@@ -70,7 +74,9 @@ async def save(
     goal_id: str | None,
     new_id: str,
 ) -> None:
-    """Change a goal, or add one with this id, once. Raises NotTheirs."""
+    """Change a goal, or add one with this id, once. Raises Over, NotTheirs."""
+    if not mentorship.is_active:
+        raise Over
     if goal_id:
         row = await pair_store.row(session, viewer, Goal, goal_id, lock=True)
     elif await session.get(Goal, new_id):
