@@ -59,9 +59,10 @@ async def _shared(deps: Deps, channel: str, data: bytes, message: Message) -> Po
 
 
 async def asked(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-    """By its button: at once, also for who has stopped these files."""
-    await ack()
+    """By its button: at once, also for who has stopped these files. Pressed twice at once it is one file."""
     who, session_id = acting(context), str(value_of(body).get("id", ""))
+    turn = who.deps.gestures.arrive(f"file:{who.team_id}:{who.user_id}:{session_id}")
+    await ack()
     try:
         data = await drawn(who.deps, who.person, session_id)
         async with who.deps.db.read() as session:
@@ -70,7 +71,8 @@ async def asked(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: As
         await shown(body, client, mentor_views.gone())
         return
     await shown(body, client, mentor_views.done("Calendar file", COMES))  # first: what opens it lives for three seconds
-    if channel := await _conversation(who):
+    channel = await _conversation(who)
+    if channel and who.deps.gestures.is_newest(turn):
         await _shared(who.deps, channel, data, views.file_note(pair.other_id))
 
 

@@ -155,7 +155,7 @@ def news(meeting: MeetingView, what: str, was: datetime, by: str, both: Both, ev
         can = [opens("Details", "session", meeting.id), *buttons(meeting)["elements"]]
     else:
         can = [opens("Set another", "schedule", meeting.mentorship_id)]
-    return Message(DID[what].format(who="Your pair"), [*blocks, actions(*can, block_id=f"can:{meeting.id}")])
+    return Message(lines[0], [*blocks, actions(*can, block_id=f"can:{meeting.id}")])
 
 
 def outdated(session_id: str) -> Message:

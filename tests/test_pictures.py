@@ -16,6 +16,8 @@ from bot.nudges.rules import Outcome
 from bot.pictures.drawer import Drawer, NotDrawn
 from bot.slack import files
 from bot.slack.client import client
+from bot.slack.failures import Posted
+from bot.slack.message import Message
 from sandbox.server import Sandbox
 from sandbox.settings import Limits
 from sandbox.settings import Settings as SandboxSettings
@@ -99,6 +101,46 @@ async def test_a_failed_step_is_named_and_classified(
     done = await files.upload(api, "kept.png", PNG, "Kept", "Words")
     assert done.failed
     assert (done.file_id, done.failed.method, done.failed.outcome) == (None, method, outcome)
+
+
+WORDS = {"type": "section", "text": {"type": "mrkdwn", "text": "For you"}}
+
+
+async def share(slack: tuple[Sandbox, AsyncWebClient], *blocks: dict[str, Any]) -> tuple[Posted, list[Any]]:
+    """What became of it, and what stands in Mara's conversation then."""
+    sandbox, api = slack
+    w = sandbox.world.workspace
+    dm = w.app_dm(next(one.id for one in w.people.values() if one.name == "mara"))
+    posted = await files.share(api, dm.id, "a.ics", b"BEGIN:VCALENDAR", "A file", Message("For you", blocks))
+    return posted, list(dm.messages.values())
+
+
+async def test_a_file_is_shared_as_one_message_with_its_words(slack: tuple[Sandbox, AsyncWebClient]) -> None:
+    posted, [message] = await share(slack, WORDS)
+    assert posted.outcome is Outcome.SENT
+    assert (message.files[0]["name"], message.blocks[0]["text"]["text"]) == ("a.ics", "For you")
+
+
+async def test_where_slack_refuses_the_blocks_beside_a_file_its_text_stands_there(
+    slack: tuple[Sandbox, AsyncWebClient],
+) -> None:
+    posted, [message] = await share(slack, {"type": "markdown_of_tomorrow"})
+    assert (posted.outcome, message.text) == (Outcome.SENT, "For you")
+
+
+@pytest.mark.parametrize(
+    ("fault", "method", "outcome"),
+    [
+        ("drop_after", "files.getUploadURLExternal", Outcome.WAIT),
+        ("ratelimited", "files.completeUploadExternal", Outcome.WAIT),
+        ("drop_after", "files.completeUploadExternal", Outcome.UNKNOWN),
+    ],
+)
+async def test_a_file_that_may_have_been_shared_is_not_shared_again(
+    slack: tuple[Sandbox, AsyncWebClient], fault: str, method: str, outcome: Outcome
+) -> None:
+    slack[0].world.faults.add(fault, method)
+    assert (await share(slack, WORDS))[0].outcome is outcome
 
 
 async def test_a_picture_can_be_deleted_twice(slack: tuple[Sandbox, AsyncWebClient]) -> None:

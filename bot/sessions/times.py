@@ -67,6 +67,8 @@ def check_in_until(ends_at: datetime, who: Availability) -> datetime:
 def awkward(starts_at: datetime, minutes: int, who: Availability) -> str | None:
     """Why this time is none in which this person works: `a public holiday`; None if they work then."""
     day = starts_at.astimezone(who.hours.tz).date()
+    if who.leave_until and starts_at < who.leave_until:
+        return "during a leave"
     if off := day_off(day, who):
         return {"you are away": "a day away", "not a working day": "no working day"}.get(off, off)
     span = working_time(day, who)

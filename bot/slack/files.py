@@ -15,6 +15,7 @@ from bot.slack.message import Message
 ALT_MOST = 1000
 """Slack's limit for the description that goes with a file."""
 
+REFUSED_BLOCKS = "invalid_blocks"
 COMPLETE = "files.completeUploadExternal"
 SEND_TIMEOUT = aiohttp.ClientTimeout(total=30, connect=5)
 
@@ -42,7 +43,8 @@ async def upload(client: AsyncWebClient, name: str, data: bytes, title: str, alt
 async def share(client: AsyncWebClient, channel: str, name: str, data: bytes, title: str, message: Message) -> Posted:
     """Upload a file into a conversation, as a message of its own. Slack does not say which: it comes a little later.
 
-    Until the last step nothing is shown to anybody, so what fails before may be tried again.
+    Until the last step nothing is shown to anybody, so what fails before may be tried again. Where Slack refuses the
+    message's blocks beside a file, its text stands there.
     """
     brought = await _bring(client, name, data)
     if brought.file_id is None:
@@ -51,11 +53,18 @@ async def share(client: AsyncWebClient, channel: str, name: str, data: bytes, ti
         return replace(failed, outcome=Outcome.WAIT) if failed.outcome is Outcome.UNKNOWN else failed
     where: dict[str, Any] = {"files": [{"id": brought.file_id, "title": title}], "channel_id": channel}
     where |= {"thread_ts": message.thread_ts} if message.thread_ts else {}
+    shared = await _completed(client, **where, blocks=json.dumps(list(message.blocks)))
+    if shared.error == REFUSED_BLOCKS:
+        shared = await _completed(client, **where, initial_comment=message.text)
+    return shared
+
+
+async def _completed(client: AsyncWebClient, **given: Any) -> Posted:
     try:
-        await client.files_completeUploadExternal(**where, blocks=json.dumps(list(message.blocks)))
+        await client.files_completeUploadExternal(**given)
     except FAILURES as error:
         return replace(classify(error), method=COMPLETE)
-    return Posted(Outcome.SENT, channel)
+    return Posted(Outcome.SENT, given["channel_id"])
 
 
 async def _bring(client: AsyncWebClient, name: str, data: bytes, **about: str) -> Uploaded:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from icalendar import Calendar
 
 from bot.sessions import calendar_file, repeats
@@ -52,6 +53,13 @@ def test_a_session_is_one_entry_at_its_local_time_and_says_where() -> None:
     assert str(entry["LOCATION"]) == PLACE
     assert "BEGIN:VTIMEZONE" in data.decode()
     assert max(map(len, data.split(b"\r\n"))) <= 75
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "Australia/Lord_Howe", "America/Argentina/San_Juan", "Apia"])
+def test_any_zone_is_said_in_the_file_and_read_back_as_the_same_instant(zone: str) -> None:
+    at = datetime(2026, 10, 25, 3, 30, tzinfo=UTC)
+    [entry] = entries(calendar_file.single(meeting(date(2026, 4, 7), zone=zone, starts_at=at), NOW))
+    assert entry["DTSTART"].dt.astimezone(UTC) == at
 
 
 def test_one_that_is_cancelled_says_so_under_the_same_name() -> None:

@@ -74,3 +74,4 @@ def test_a_time_that_is_awkward_says_why() -> None:
         times.awkward(one, 30, away) for one in (at(4, 10), at(7, 10), at(3, 16, 45), at(25, 11, 0, 12), at(3, 10))
     ]
     assert found == ["a day away", "no working day", "outside working hours", "a public holiday", None]
+    assert times.awkward(at(4, 10), 30, Availability(BERLIN.hours, leave_until=at(9, 9))) == "during a leave"
