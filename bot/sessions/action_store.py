@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot.mentorships import pair_store
 from bot.mentorships.values import Key
+from bot.people.store import insert_values_once
 from bot.sessions import action_nudge_store, store
 from bot.sessions.actions import Wish
 from bot.sessions.rules import ACTION_STATES
@@ -47,7 +48,7 @@ async def add(
         updated_at=now,
     )
     pair_store.write(session, row, {"text": wish.text, "reason": ""})
-    await pair_store.add(session, row)
+    await insert_values_once(session, Action, row.model_dump())  # the same gesture may arrive twice at once
     await action_nudge_store.remind(session, row, now)
     return _view(session, pair, row)
 
