@@ -117,7 +117,7 @@ async def settle(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
         async with who.deps.db.begin() as session:
             mentorship = await store.get(session, who.person, mentorship_id)
             viewer, now = mentorship.viewer(who.user_id), who.deps.clock.now()
-            if mentorship.is_active and await goal_store.settle(session, viewer, goal_id, state, now):
+            if await goal_store.settle(session, mentorship, viewer, goal_id, state, now):
                 await _tell(session, who, mentorship)
         drawn = await page(who, mentorship_id)
     except NotTheirs:

@@ -7,7 +7,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.mentorships import goal_store, side_store, store
+from bot.mentorships import goal_store, side_store, start_store, store
 from bot.mentorships.access import Viewer
 from bot.mentorships.goals import Finding, GoalText
 from bot.mentorships.pair_store import NotTheirs
@@ -19,6 +19,7 @@ from handlers import mentor_agreement_views as agreements
 from handlers import mentor_pages, sbi_review
 from handlers import mentor_start_news as news
 from handlers import mentor_start_side_views as views
+from handlers import mentor_start_views as starts
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 from handlers.mentor_goals import coached
@@ -73,7 +74,7 @@ async def page(who: Acting, mentorship_id: str) -> View:
 async def form(who: Acting, mentorship: MentorshipView, note: str = "") -> View:
     """The first step, with what was typed so far."""
     async with who.deps.db.read() as session:
-        about = _about(session, mentorship)
+        about = await _about(session, mentorship, who)
         mine = (await side_store.sides(session, who.person, mentorship)).get(who.user_id)
         found = await goal_store.of(session, mentorship, Viewer(*who.person))
     terms = (mine and mine.terms) or Terms()
@@ -83,9 +84,18 @@ async def form(who: Acting, mentorship: MentorshipView, note: str = "") -> View:
     return views.first(mentorship, who.user_id, terms, goals, shown=max(len(goals), 1), note=note, about=about)
 
 
-def _about(session: AsyncSession, mentorship: MentorshipView) -> Sequence[str]:
-    """Whoever manages the other is told what that means, also if they did not ask."""
-    return store.guidebook_of(session).starting.manages if mentorship.manages else ()
+async def _about(session: AsyncSession, mentorship: MentorshipView, who: Acting) -> Sequence[str]:
+    """What the one who was asked has not read yet: the kind, and whether it is one mentee too many.
+
+    Whoever manages the other is told what that means, also if they did not ask.
+    """
+    starting = store.guidebook_of(session).starting
+    found = list(starting.manages) if mentorship.manages else []
+    if mentorship.asked_by == who.user_id:
+        return found
+    if mentorship.role(who.user_id) == "mentor" and (full := await start_store.too_many(session, *who.person)):
+        found.insert(0, starts.too_many(*full))
+    return [f"*{one.title}.* {one.line}" for one in starting.kinds if one.id == mentorship.kind] + found
 
 
 # --- the first step ------------------------------------------------------------------------------------------
@@ -143,7 +153,7 @@ async def _first(
     fields, _ = views.read_first(view["state"]["values"], _shown(view))
     shown = min(_shown(view) + more, 3)
     async with who.deps.db.read() as session:
-        about = _about(session, mentorship)
+        about = await _about(session, mentorship, who)
     return views.first(mentorship, who.user_id, Terms(**fields), goals, findings, shown=shown, about=about)
 
 

@@ -47,8 +47,8 @@ def first(
 ) -> View:
     """`goals` are the mentee's; None: the mentor is not asked for any. `shown`: for how many there is room.
 
-    `findings`: the coach has looked; then the button says that it is saved anyway. `about`: what it means that one
-    of them manages the other, for such a pair.
+    `findings`: the coach has looked; then the button says that it is saved anyway. `about`: what this one has not
+    read yet.
     """
     blocks = _top(mentorship, user_id, 1, note)
     blocks += [section("\n".join(f"•  {line}" for line in about))] if about else []

@@ -1,14 +1,19 @@
 """The goals of a pair are added, changed, met and let go by either of the two, with the coach beside."""
 
+from functools import partial
+
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import goal_store, service
 from bot.mentorships.access import Viewer
 from bot.mentorships.goals import GoalView
+from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.values import MentorshipView
 from bot.nudges import store as nudges
 from tests.conftest import Workspace
 from tests.driver import Modal, Person
+from tests.paired import pair as bare_pair
 from tests.planned import team
 from tests.recalled import stored
 from tests.started import GOAL, SIGN, by_rows
@@ -131,3 +136,19 @@ def test_a_form_is_saved_in_the_mode_it_was_opened_in(
     page.submit()
     devin.waits_for(lambda: page.title == "Goals")
     assert [one.goal.text for one in seen(workspace, mara, pair)] == [FIRST, SECOND]
+
+
+def test_nobody_else_changes_a_goal_nor_does_one_of_the_two_through_another_pair(
+    workspace: Workspace, mara: Person, devin: Person, pair: MentorshipView
+) -> None:
+    lena, now = workspace.person("lena"), workspace.trellis.clock.now()
+    other = bare_pair(workspace, mara, lena)
+    [goal] = seen(workspace, devin, pair)
+
+    async def meet(session: AsyncSession, user_id: str) -> bool:
+        return await goal_store.settle(session, other, Viewer(team(workspace), user_id), goal.id, "met", now)
+
+    for user_id in (lena.id, mara.id):
+        with pytest.raises(NotTheirs):
+            stored(workspace, partial(meet, user_id=user_id))
+    assert seen(workspace, devin, pair)[0].state == "open"

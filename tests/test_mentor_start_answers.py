@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.mentorships import kinds
+from bot.mentorships import kinds, start_store
 from bot.nudges import store as nudges
 from bot.people import store as people
 from tests.conftest import Workspace
 from tests.driver import Modal, Person
+from tests.paired import pair
 from tests.planned import team
 from tests.recalled import stored
 from tests.started import GOAL, PREPARES, asks, found, says
@@ -95,3 +96,17 @@ def test_no_word_of_a_person_is_in_a_message_or_its_row(
     rows = stored(workspace, lambda session: nudges.of_subject(session, team(workspace), mentorship_id))
     assert len(rows) == 2
     assert "zebra" not in f"{rows} {mara.dm().text} {devin.dm().text}".lower()
+
+
+def test_who_is_asked_reads_the_kind_and_whether_it_is_one_mentee_too_many(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
+    pair(workspace, mara, workspace.person("lena"))
+    now, person = workspace.trellis.clock.now(), (team(workspace), mara.id)
+    stored(workspace, lambda session: start_store.save_wish(session, person, now, mentees=1, prep_days=1))
+    asks(devin, "mara", role="They mentor me", kind="Buddy")
+    mara.dm().waits_for("would like to have you as a mentor").click("Fill in my side")
+    side = mara.modal("Your side")
+    assert "Buddy. A colleague beside a newcomer" in side.text
+    assert "You mentor one person now, and you set 1" in side.text
+    assert "you set" not in devin.modal("Your side").text

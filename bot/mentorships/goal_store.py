@@ -78,7 +78,7 @@ async def save(
     if not mentorship.is_active:
         raise Over
     if goal_id:
-        row = await pair_store.row(session, viewer, Goal, goal_id, lock=True)
+        row = await _locked(session, mentorship, viewer, goal_id)
     elif await session.get(Goal, new_id):
         return
     else:
@@ -88,13 +88,22 @@ async def save(
     await pair_store.add(session, row)
 
 
-async def settle(session: AsyncSession, viewer: Viewer, goal_id: str, state: str, now: datetime) -> bool:
-    """Met, dropped, or open again; False if it was so. Raises NotTheirs."""
-    row = await pair_store.row(session, viewer, Goal, goal_id, lock=True)
-    if state not in GOAL_STATES or row.state == state:
+async def settle(
+    session: AsyncSession, mentorship: MentorshipView, viewer: Viewer, goal_id: str, state: str, now: datetime
+) -> bool:
+    """Met, dropped, or open again; False if it was so, or the mentorship is over. Raises NotTheirs."""
+    row = await _locked(session, mentorship, viewer, goal_id)
+    if state not in GOAL_STATES or row.state == state or not mentorship.is_active:
         return False
     pair_store.write(session, row, {"state": state}, now)
     return True
+
+
+async def _locked(session: AsyncSession, mentorship: MentorshipView, viewer: Viewer, goal_id: str) -> Goal:
+    row = await pair_store.row(session, viewer, Goal, goal_id, lock=True)
+    if row.mentorship_id != mentorship.id:
+        raise pair_store.NotTheirs(goal_id)
+    return row
 
 
 def _values(goal: GoalText) -> dict[str, str | date | None]:
