@@ -58,12 +58,6 @@ def test_one_after_the_other_from_one_modal_are_two(workspace: Workspace, two: M
     assert len(listed(workspace, two, devin)) == 2
 
 
-def test_two_submits_of_one_form_add_one(workspace: Workspace, two: MentorshipView, devin: Person) -> None:
-    for _ in range(2):
-        add(workspace, two, devin, devin.id, gesture="the same")
-    assert len(listed(workspace, two, devin)) == 1
-
-
 def test_either_of_the_two_changes_moves_and_drops_any_of_them(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
 ) -> None:

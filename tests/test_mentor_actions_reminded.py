@@ -4,22 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
 
-from bot import housekeeping
 from bot.mentorships.values import MentorshipView
-from bot.nudges.tables import Nudge
 from bot.sessions import action_store
-from bot.sessions.actions import Wish
-from bot.sessions.tables import Action
 from handlers import mentor_actions_list
 from handlers.acting import Acting
 from tests.agreed import THURSDAY, act, add, listed, reminders
 from tests.conftest import TUESDAY, Workspace
 from tests.driver import Person
 from tests.paired import end, pair, pause
-from tests.planned import rows_of, team
-from tests.recalled import stored
+from tests.planned import team
 
 DUE = "is due today"
 ON_THURSDAY = TUESDAY + timedelta(days=2)
@@ -60,46 +54,6 @@ def test_a_moved_action_takes_its_message_along_and_never_brings_a_second_one(
     assert reminders(workspace, devin) == ["sent"]
 
 
-def test_it_goes_to_a_new_owner_and_not_to_the_old_one(
-    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
-) -> None:
-    action = add(workspace, two, mara, devin.id)
-    act(workspace, devin, action_store.edit, action, Wish("Write it", mara.id, THURSDAY))
-    workspace.advance_to(ON_THURSDAY)
-    mara.dm().waits_for(DUE)
-    assert reminders(workspace, devin) == []
-
-
-def test_what_is_done_brings_none_and_what_is_opened_again_in_time_does(
-    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
-) -> None:
-    first, second = add(workspace, two, mara, devin.id), add(workspace, two, mara, devin.id, gesture="two")
-    act(workspace, devin, action_store.done, first)
-    act(workspace, devin, action_store.drop, second)
-    assert reminders(workspace, devin) == []
-    act(workspace, mara, action_store.reopen, first)
-    assert reminders(workspace, devin) == ["planned"]
-    workspace.advance_to(ON_THURSDAY)
-    devin.dm().waits_for(DUE)
-    act(workspace, devin, action_store.done, first)
-    act(workspace, mara, action_store.reopen, first)
-    act(workspace, mara, action_store.move, first, THURSDAY + DAY)
-    workspace.advance_to(ON_THURSDAY + 4 * DAY)
-    assert reminders(workspace, devin) == ["sent"]
-
-
-def test_a_message_put_off_by_its_owner_is_called_off_by_a_move(
-    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
-) -> None:
-    action = add(workspace, two, mara, devin.id)
-    workspace.advance_to(ON_THURSDAY)
-    devin.dm().waits_for(DUE).choose_more("Snooze for a day")
-    devin.dm().waits_for("Comes back on")
-    act(workspace, devin, action_store.move, action, THURSDAY + 7 * DAY)
-    workspace.advance_to(ON_THURSDAY + 9 * DAY)
-    assert DUE not in devin.dm().text
-
-
 def test_what_the_other_does_with_it_shows_at_its_owners_message(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
 ) -> None:
@@ -109,29 +63,6 @@ def test_what_the_other_does_with_it_shows_at_its_owners_message(
     mara.types("/mentor actions")
     mara.modal("Actions").click("Done")
     devin.dm().waits_for("Thank you for following through")
-
-
-def test_an_action_for_this_afternoon_brings_no_message_at_once(
-    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
-) -> None:
-    add(workspace, two, mara, devin.id, due_on=TUESDAY.date())
-    assert rows_of(workspace, devin) == []
-
-
-def test_an_action_whose_message_is_long_forgotten_brings_no_second_one(
-    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
-) -> None:
-    action = add(workspace, two, mara, devin.id)
-    workspace.advance_to(ON_THURSDAY)
-    devin.dm().waits_for(DUE)
-
-    async def forget(session: Any) -> None:
-        await session.execute(delete(Nudge))
-        await session.execute(update(Action).values(created_at=TUESDAY - housekeeping.NUDGE_HISTORY))
-
-    stored(workspace, forget)
-    act(workspace, mara, action_store.move, action, THURSDAY + DAY)
-    assert reminders(workspace, devin) == []
 
 
 @pytest.mark.parametrize("change", [pause, end])

@@ -1,19 +1,12 @@
 """What a pair may count on in a check-in: each says it alone, in a minute, and picks what the other sees."""
 
-from typing import Any
-
 import pytest
 
 from bot.mentorships.values import MentorshipView
-from bot.sessions import checkin_store
-from bot.sessions.actions import Wish
-from bot.sessions.checkin import Said, Topic
 from bot.sessions.tables import Action, CheckIn, Help
-from tests.checked_in import BEGAN, count, fill, form, met, said, saved
-from tests.conftest import TUESDAY, Workspace
+from tests.checked_in import count, fill, form, met, said, saved
+from tests.conftest import Workspace
 from tests.driver import Person
-from tests.paired import meeting
-from tests.recalled import key, stored
 
 WORST = ("<!channel> & *x* 😀\n" * 200)[:2999] + "."
 
@@ -83,19 +76,6 @@ def test_a_check_in_can_be_changed_and_stays_one(
     assert own
     assert (own.learned, own.own_note, help_.level) == ("Fakes, then mocks", "I was tired", 1)
     assert [count(workspace, table) for table in (CheckIn, Help, Action)] == [1, 1, 2]
-
-
-def test_two_submits_of_one_form_do_one_thing(workspace: Workspace, two: MentorshipView, devin: Person) -> None:
-    session_id = meeting(workspace, two, BEGAN)
-    words = Said(learned="Fakes", topics=[Topic(name="code review", level=2)])
-    wish = Wish("Read it", devin.id, TUESDAY.date())
-
-    async def save(session: Any) -> None:
-        await checkin_store.save(session, key(workspace, devin), session_id, words, [wish], TUESDAY, gesture="V1")
-
-    stored(workspace, save)
-    stored(workspace, save)
-    assert [count(workspace, table) for table in (CheckIn, Help, Action)] == [1, 1, 1]
 
 
 def test_a_link_that_is_none_is_said_at_its_field_and_nothing_typed_is_lost(

@@ -7,7 +7,6 @@ import pytest
 from sqlmodel import select
 
 from bot.mentorships import pair_store
-from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.values import MentorshipView
 from bot.nudges import service as nudges
 from bot.sessions import checkin_store, kinds, schedule_store, store
@@ -104,25 +103,6 @@ def test_what_was_said_as_manager_shows_in_that_mode_alone(workspace: Workspace,
     stored(workspace, save)
     assert "Budgets" in str(workspace.run(mentor_checkin_past.page(who, session_id)))
     assert "Budgets" not in str(workspace.run(mentor_checkin_past.page(who, two.id)))
-
-
-def test_nobody_checks_in_before_a_session_or_for_another_pair(
-    workspace: Workspace, two: MentorshipView, devin: Person
-) -> None:
-    coming = meeting(workspace, two, TUESDAY + timedelta(days=1))
-    lena = workspace.person("lena")
-
-    def save(person: Person) -> None:
-        now, saying = workspace.trellis.clock.now(), key(workspace, person)
-        stored(
-            workspace,
-            lambda session: checkin_store.save(session, saying, coming, Said(), [], now, gesture="V1"),
-        )
-
-    with pytest.raises(checkin_store.NotYet):
-        save(devin)
-    with pytest.raises(NotTheirs):
-        save(lena)
 
 
 def test_five_hundred_past_sessions_are_paged_by_ten_with_as_many_queries_as_one(

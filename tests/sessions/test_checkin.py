@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.sessions.checkin import LONGEST_LINK, Topic, is_alone, is_link, problems, was_held
+from bot.mentorships.pair_store import NotTheirs
+from bot.sessions import checkin_store
+from bot.sessions.checkin import LONGEST_LINK, Said, Topic, is_alone, is_link, problems, was_held
+from tests.sessions.scheduled import MENTEE, TEAM, Life, at
 
 BEGAN = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)
 NAMES = {"k": "testing"}
@@ -74,3 +77,15 @@ def test_what_the_other_said_waits_two_days_at_most() -> None:
     assert not is_alone(BEGAN, later, has_said=False, is_active=True)
     assert not is_alone(BEGAN, BEGAN, has_said=True, is_active=True)
     assert not is_alone(BEGAN, BEGAN, has_said=False, is_active=False)
+
+
+async def test_nobody_checks_in_before_a_session_or_for_another_pair(life: Life) -> None:
+    row = await life.set(at("2026-03-10"), None)
+
+    async def save(by: str, now: Any) -> None:
+        await life.do(lambda session: checkin_store.save(session, (TEAM, by), row.id, Said(), [], now, gesture="V"))
+
+    with pytest.raises(checkin_store.NotYet):
+        await save(MENTEE, row.starts_at - timedelta(days=1))
+    with pytest.raises(NotTheirs):
+        await save("U3", row.ends_at)
