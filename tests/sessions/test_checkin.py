@@ -82,7 +82,7 @@ def test_what_the_other_said_waits_two_days_at_most() -> None:
 async def test_nobody_checks_in_before_a_session_or_for_another_pair(life: Life) -> None:
     row = await life.set(at("2026-03-10"), None)
 
-    async def save(by: str, now: Any) -> None:
+    async def save(by: str, now: datetime) -> None:
         await life.do(lambda session: checkin_store.save(session, (TEAM, by), row.id, Said(), [], now, gesture="V"))
 
     with pytest.raises(checkin_store.NotYet):
