@@ -14,7 +14,7 @@ from bot.people import store as people
 from bot.people.rules import Hours
 from handlers import mentor_agreement_edit_views as edits
 from handlers import mentor_agreement_views as views
-from handlers import mentor_pages, mentor_start_side, nudges_messages
+from handlers import mentor_pages, mentor_start_pages, mentor_start_side, nudges_messages
 from handlers import mentor_start_messages_views as messages
 from handlers import mentor_start_news as news
 from handlers import mentor_start_views as starts
@@ -36,8 +36,8 @@ def register(app: AsyncApp) -> None:
     app.action(views.KEEP)(keep)
     app.view(edits.FORM)(save)
     mentor_pages.add(
-        Page("agreement", "Agreement", page, fits=mentor_start_side.is_open),
-        Page("versions", "Earlier versions", history, fits=mentor_start_side.is_open),
+        Page("agreement", "Agreement", page, fits=mentor_start_pages.is_open),
+        Page("versions", "Earlier versions", history, fits=mentor_start_pages.is_open),
     )
 
 
@@ -60,7 +60,7 @@ async def page(who: Acting, mentorship_id: str, note: str = "", *, is_new: bool 
 
 async def _before(who: Acting, mentorship: MentorshipView) -> View:
     if mentorship.state == "asked":
-        return await mentor_start_side.page(who, mentorship.id)
+        return await mentor_start_pages.page(who, mentorship.id)
     return views.none(mentorship, who.user_id)
 
 
@@ -139,7 +139,7 @@ async def edit(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
         starting = store.guidebook_of(session).starting
     if mentorship is None:
         view = gone()
-    elif not mentor_start_side.is_open(mentorship):
+    elif not mentor_start_pages.is_open(mentorship):
         view = await page(who, mentorship_id)
     elif mentorship.mode(who.user_id) != MODES[0]:
         view = views.other_mode(mentorship, who.user_id, "agreement")
@@ -180,7 +180,7 @@ async def _again(who: Acting, mentorship_id: str, agreed: Agreed) -> View | None
         mentorship = await store.get(session, who.person, mentorship_id)
         versions = await agreement_store.versions(session, who.person, mentorship)
         starting = store.guidebook_of(session).starting
-    if not mentor_start_side.is_open(mentorship):
+    if not mentor_start_pages.is_open(mentorship):
         return None
     version = versions[0].version if versions else 0
     return edits.form(mentorship, who.user_id, agreed, version, starting, MEANWHILE)

@@ -13,7 +13,14 @@ from bot.mentorships.values import Role
 from bot.nudges import store as nudge_rows
 from bot.slack.text import leading_mention
 from handlers import mentor_agreement_views as agreements
-from handlers import mentor_pages, mentor_start_settings, mentor_start_side, nudges_messages, sbi_review
+from handlers import (
+    mentor_pages,
+    mentor_start_pages,
+    mentor_start_settings,
+    mentor_start_side,
+    nudges_messages,
+    sbi_review,
+)
 from handlers import mentor_start_messages_views as messages
 from handlers import mentor_start_news as news
 from handlers import mentor_start_views as views
@@ -86,7 +93,7 @@ async def submit(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         await ack(response_action="update", view=views.already(already.found, who.user_id))
         return
     note = views.asked_note(made.other(who.user_id))
-    await ack(response_action="update", view=await mentor_start_side.form(who, made, note))
+    await ack(response_action="update", view=await mentor_start_pages.form(who, made, note))
     await known(who, who.user_id)  # what becomes of it is told in their own hours
     who.deps.wake()
     await news.refresh_both(who, made)

@@ -5,21 +5,17 @@ from collections.abc import Sequence
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.mentorships import goal_store, side_store, start_store, store
-from bot.mentorships.access import Viewer
+from bot.mentorships import side_store, store
 from bot.mentorships.goals import Finding, GoalText
 from bot.mentorships.pair_store import NotTheirs
-from bot.mentorships.rules import MODES
 from bot.mentorships.terms import Terms, both_ways
 from bot.mentorships.values import MentorshipView
-from bot.people import store as people
 from handlers import mentor_agreement_views as agreements
 from handlers import mentor_pages, sbi_review
 from handlers import mentor_start_news as news
+from handlers import mentor_start_pages as pages
 from handlers import mentor_start_side_views as views
-from handlers import mentor_start_views as starts
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 from handlers.mentor_goals import coached
@@ -37,65 +33,7 @@ def register(app: AsyncApp) -> None:
     app.action(views.MORE)(add_goal)
     app.action(views.BACK)(back)
     app.action(agreements.AGAIN)(again)
-    mentor_pages.add(Page("side", "Your side", page, fits=is_open))
-
-
-def is_open(mentorship: MentorshipView) -> bool:
-    return mentorship.state in {"asked", "active"}
-
-
-# --- what is drawn -------------------------------------------------------------------------------------------
-async def page(who: Acting, mentorship_id: str) -> View:
-    """The form; once it is said, what it waits for; once both are said, both."""
-    async with who.deps.db.read() as session:
-        mentorship = await store.get(session, who.person, mentorship_id)
-        found = await side_store.sides(session, who.person, mentorship)
-        other = await people.person(session, who.team_id, mentorship.other(who.user_id))
-        goals = await goal_store.of(session, mentorship, Viewer(*who.person))
-        starting = store.guidebook_of(session).starting
-    if mentorship.mode(who.user_id) != MODES[0]:
-        return agreements.other_mode(mentorship, who.user_id, "side")
-    if mentorship.state == "declined":
-        return agreements.closed(mentorship, who.user_id)
-    said = {author: side.terms for author, side in found.items() if side.shared and side.terms}
-    if len(said) == 2:
-        both = said[mentorship.mentor_id], said[mentorship.mentee_id]
-        started = [one for one in goals if one.id.startswith(f"{mentorship.id}.goal")]
-        return agreements.both(mentorship, who.user_id, *both, started, starting)
-    if mentorship.state != "asked":
-        return agreements.none(mentorship, who.user_id)
-    mine = found.get(who.user_id)
-    if mine and mine.said_at:
-        is_gone = other is not None and other.profile.is_deleted
-        return agreements.waiting(mentorship, who.user_id, other_gone=is_gone)
-    return await form(who, mentorship)
-
-
-async def form(who: Acting, mentorship: MentorshipView, note: str = "") -> View:
-    """The first step, with what was typed so far."""
-    async with who.deps.db.read() as session:
-        about = await _about(session, mentorship, who)
-        mine = (await side_store.sides(session, who.person, mentorship)).get(who.user_id)
-        found = await goal_store.of(session, mentorship, Viewer(*who.person))
-    terms = (mine and mine.terms) or Terms()
-    if mentorship.role(who.user_id) == "mentor":
-        return views.first(mentorship, who.user_id, terms, None, note=note, about=about)
-    goals = [one.goal for one in found]
-    return views.first(mentorship, who.user_id, terms, goals, shown=max(len(goals), 1), note=note, about=about)
-
-
-async def _about(session: AsyncSession, mentorship: MentorshipView, who: Acting) -> Sequence[str]:
-    """What the one who was asked has not read yet: the kind, and whether it is one mentee too many.
-
-    Whoever manages the other is told what that means, also if they did not ask.
-    """
-    starting = store.guidebook_of(session).starting
-    found = list(starting.manages) if mentorship.manages else []
-    if mentorship.asked_by == who.user_id:
-        return found
-    if mentorship.role(who.user_id) == "mentor" and (full := await start_store.too_many(session, *who.person)):
-        found.insert(0, starts.too_many(*full))
-    return [f"*{one.title}.* {one.line}" for one in starting.kinds if one.id == mentorship.kind] + found
+    mentor_pages.add(Page("side", "Your side", pages.page, fits=pages.is_open))
 
 
 # --- the first step ------------------------------------------------------------------------------------------
@@ -153,7 +91,7 @@ async def _first(
     fields, _ = views.read_first(view["state"]["values"], _shown(view))
     shown = min(_shown(view) + more, 3)
     async with who.deps.db.read() as session:
-        about = await _about(session, mentorship, who)
+        about = await pages.about(session, mentorship, who)
     return views.first(mentorship, who.user_id, Terms(**fields), goals, findings, shown=shown, about=about)
 
 
@@ -183,7 +121,7 @@ async def back(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     who, view = acting(context), body["view"]
     try:
         mentorship = await _keep_second(who, view)
-        drawn = await form(who, mentorship)
+        drawn = await pages.form(who, mentorship)
     except (side_store.Closed, NotTheirs):
         drawn = await mentor_pages.page_view(who, mentor_pages.PAGES["side"], str(data_of(view).get("id", "")))
     await client.views_update(view_id=view["id"], view=drawn)
@@ -214,7 +152,7 @@ async def submit_second(ack: AsyncAck, view: View, context: AsyncBoltContext) ->
     except NotTheirs:
         await ack(response_action="update", view=gone())
         return
-    await ack(response_action="update", view=await page(who, mentorship.id))
+    await ack(response_action="update", view=await pages.page(who, mentorship.id))
     who.deps.wake()
     if who.user_id != mentorship.asked_by:
         await news.settled(who, mentorship)
@@ -228,7 +166,7 @@ async def again(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: As
     try:
         async with who.deps.db.begin() as session:
             mentorship = await side_store.save(session, who.person, mentorship_id, {}, None, who.deps.clock.now())
-        drawn = await form(who, mentorship)
+        drawn = await pages.form(who, mentorship)
     except (side_store.Closed, NotTheirs):
         drawn = await mentor_pages.page_view(who, mentor_pages.PAGES["side"], mentorship_id)
     await client.views_update(view_id=body["view"]["id"], view=drawn)
