@@ -68,8 +68,10 @@ class Home:
 
 def home(data: Home) -> View:
     """Blocks with buttons keep their ids over redraws, so that a click on the older drawing still counts."""
-    blocks = [*_welcome()] if _is_empty(data) else [*_next(data), *_given(data), *_received(data)]
-    blocks += [divider(), *mentor_hub_views.home(data.mentorships)] if data.mentorships else []
+    mentorships = [divider(), *mentor_hub_views.home(data.mentorships)] if data.mentorships else []
+    blocks = [*_welcome(), *mentorships]
+    if not _is_empty(data):
+        blocks = [*_next(data), *mentorships, *_given(data), *_received(data)]
     blocks += [divider(), *recall_home_views.blocks(data.recall)]
     blocks += [divider(), *messages(data.messages), divider(), *_settings(data)]
     metadata = json.dumps({"given": data.given.offset, "received": data.received.offset})
@@ -77,7 +79,8 @@ def home(data: Home) -> View:
 
 
 def _is_empty(data: Home) -> bool:
-    return not (data.received.total or data.given.total or data.answers or data.proposals)
+    mentorships = data.mentorships and data.mentorships.glances
+    return not (data.received.total or data.given.total or data.answers or data.proposals or mentorships)
 
 
 def _welcome() -> list[Block]:

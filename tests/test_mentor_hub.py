@@ -26,17 +26,22 @@ NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 WORST = "<!channel> & <b>*x*</b> 😀 שלום " * 90
 WORDS = frozenset({word for _, word in MORE} | {"side", "agreement", "prep", "guide", "checkin", "session", "actions"})
 MENTORSHIP = MentorshipView(
-    *("m" * 32, "T1", "U1", "U2", "U1", "formal", "active"),
-    True,
-    "mentor",
-    "manager",
-    None,
-    NOW,
-    NOW,
-    None,
-    None,
-    None,
-    NOW,
+    id="m" * 32,
+    team_id="T1",
+    mentor_id="U1",
+    mentee_id="U2",
+    asked_by="U1",
+    kind="formal",
+    state="active",
+    manages=True,
+    mentor_mode="mentor",
+    mentee_mode="manager",
+    started_at=NOW,
+    paused_until=NOW,
+    ended_at=None,
+    ended_by=None,
+    how=None,
+    created_at=NOW,
 )
 MEETING = MeetingView("s" * 32, "m" * 32, "mentor", NOW, NOW, 30, "UTC", "planned", 3, 3)
 ACTION = ActionView("a" * 32, "m" * 32, "U1", "U2", date(2026, 3, 1), "open", "mentor", text=WORST)
