@@ -11,9 +11,11 @@ from sqlalchemy import event
 
 from bench.mentoring import history
 from bot.mentorships.values import MentorshipView
+from bot.people.rules import WorkspaceView
+from bot.sbi.delivery import STATES
 from bot.sessions.glance import Glance
 from bot.sessions.values import ActionView, MeetingView
-from handlers import home, mentor_hub, mentor_hub_views
+from handlers import home, home_views, mentor_hub, mentor_hub_views
 from handlers.acting import Acting
 from handlers.mentor_hub_views import MORE, Hub
 from sandbox.blocks import problems
@@ -21,6 +23,8 @@ from tests.conftest import Workspace
 from tests.driver import Person
 from tests.paired import meeting, pair
 from tests.planned import team
+from tests.test_nudges_views import BUSY
+from tests.test_views import PERSON, REPLIED, feedback
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
 WORST = "<!channel> & <b>*x*</b> 😀 שלום " * 90
@@ -70,6 +74,19 @@ def test_the_hub_keeps_slacks_rules_with_the_worst_that_people_write(state: str,
     one = replace(FULL, user_id=user_id, mentorship=replace(MENTORSHIP, state=state, paused_until=NOW + timedelta(1)))
     others = [replace(one, mentorship=replace(one.mentorship, id=f"{n}" * 32)) for n in range(4)]
     assert problems("modal", mentor_hub_views.hub(hub_of(one, *others))) == []
+
+
+def test_app_home_keeps_slacks_rules_with_three_full_mentorships_beside_everything_else() -> None:
+    several = [replace(FULL, mentorship=replace(MENTORSHIP, id=f"{n}" * 32)) for n in range(3)]
+    rows = [feedback(state, id=f"{n:032}") for n, state in enumerate(STATES)][: home_views.PAGE]
+    full = home_views.List(rows, 500, 250)
+    answers = [replace(REPLIED[0], id=f"a{n:031}") for n in range(home_views.PAGE)]
+    data = home_views.Home(
+        PERSON, WorkspaceView("T1"), rows, full, full, BUSY, NOW, answers, mentorships=hub_of(*several)
+    )
+    view = home_views.home(data)
+    assert problems("home", view) == []
+    assert "mentor.open.prep" in str(view)
 
 
 def test_a_button_leads_only_where_there_is_a_page() -> None:
