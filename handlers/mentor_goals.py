@@ -97,7 +97,7 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
             viewer, now = mentorship.viewer(who.user_id, str(data.get("mode", ""))), who.deps.clock.now()
             ids = {"goal_id": goal_id, "new_id": f"{who.team_id}.{data.get('new', '')}"}
             await goal_store.save(session, mentorship, viewer, goal, now, **ids)
-            await _tell(session, who, mentorship)
+            await _tell(session, who, mentorship, viewer.mode)
         drawn = await page(who, mentorship_id, "*Saved for both.*")
     except goal_store.Over:
         await ack(response_action="errors", errors={"goal1.text": OVER})
@@ -118,7 +118,7 @@ async def settle(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
             mentorship = await store.get(session, who.person, mentorship_id)
             viewer, now = mentorship.viewer(who.user_id), who.deps.clock.now()
             if await goal_store.settle(session, mentorship, viewer, goal_id, state, now):
-                await _tell(session, who, mentorship)
+                await _tell(session, who, mentorship, viewer.mode)
         drawn = await page(who, mentorship_id)
     except NotTheirs:
         drawn = gone()
@@ -126,10 +126,11 @@ async def settle(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
     who.deps.wake()
 
 
-async def _tell(session: AsyncSession, who: Acting, mentorship: MentorshipView) -> None:
+async def _tell(session: AsyncSession, who: Acting, mentorship: MentorshipView, mode: str) -> None:
     """The other one hears of it, once a day at most."""
     now, other = who.deps.clock.now(), mentorship.other(who.user_id)
-    await agreement_store.tell(session, kinds.NEWS, mentorship, other, now, f"goals:{now:%Y-%m-%d}", what="goals")
+    key = f"goals:{mode}:{now:%Y-%m-%d}"
+    await agreement_store.tell(session, kinds.NEWS, mentorship, other, now, key, what="goals", mode=mode)
 
 
 async def coached(who: Acting, goals: list[GoalText]) -> tuple[Finding, ...]:

@@ -1,5 +1,6 @@
 """What comes to the two about a start: pointers, without a word that a person wrote."""
 
+from bot.mentorships.rules import MODES
 from bot.mentorships.values import MentorshipView
 from bot.slack.message import Message
 from bot.slack.text import mention
@@ -53,8 +54,8 @@ def answered(mentorship: MentorshipView, user_id: str) -> Message:
     return Message("About a mentorship.", [section(line)])
 
 
-def news(mentorship: MentorshipView, user_id: str, what: str) -> Message | None:
-    """What the other one did."""
+def news(mentorship: MentorshipView, user_id: str, what: str, mode: str = "") -> Message | None:
+    """What the other one did, in manager mode named so."""
     other, line = mention(mentorship.other(user_id)), ""
     if what == "closed" and mentorship.state == "declined":
         taken_back = mentorship.ended_by == mentorship.asked_by
@@ -70,7 +71,8 @@ def news(mentorship: MentorshipView, user_id: str, what: str) -> Message | None:
         return None
     words, then = LEADS.get(what, ("See it", "agreement"))
     go = [actions(opens(words, then, mentorship.id))] if mentorship.is_active else []
-    return Message("News about a mentorship.", [section(line), *go])
+    named = f"In manager mode: {line}" if mode == MODES[1] else line
+    return Message("News about a mentorship.", [section(named), *go])
 
 
 NEWS = {

@@ -59,7 +59,8 @@ async def _newest(session: AsyncSession, nudge: NudgeView) -> tuple[MentorshipVi
 
 async def news(session: AsyncSession, nudge: NudgeView) -> Message | None:
     found = await store.find(session, nudge.person, nudge.subject_id)
-    return views.news(found, nudge.user_id, str(nudge.payload.get("what", ""))) if found else None
+    what, mode = (str(nudge.payload.get(name, "")) for name in ("what", "mode"))
+    return views.news(found, nudge.user_id, what, mode) if found else None
 
 
 SERVED = (

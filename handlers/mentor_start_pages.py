@@ -11,6 +11,7 @@ from bot.mentorships.terms import Terms
 from bot.mentorships.values import MentorshipView
 from bot.people import store as people
 from handlers import mentor_agreement_views as agreements
+from handlers import mentor_start_both_views as both_views
 from handlers import mentor_start_side_views as views
 from handlers import mentor_start_views as starts
 from handlers.acting import Acting
@@ -37,13 +38,13 @@ async def page(who: Acting, mentorship_id: str) -> View:
     if len(said) == 2:
         both = said[mentorship.mentor_id], said[mentorship.mentee_id]
         started = [one for one in goals if one.id.startswith(f"{mentorship.id}.goal")]
-        return agreements.both(mentorship, who.user_id, *both, started, starting)
+        return both_views.both(mentorship, who.user_id, *both, started, starting)
     if mentorship.state != "asked":
         return agreements.none(mentorship, who.user_id)
     mine = found.get(who.user_id)
     if mine and mine.said_at:
         is_gone = other is not None and other.profile.is_deleted
-        return agreements.waiting(mentorship, who.user_id, other_gone=is_gone)
+        return both_views.waiting(mentorship, who.user_id, other_gone=is_gone)
     return await form(who, mentorship)
 
 

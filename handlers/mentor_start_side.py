@@ -11,8 +11,8 @@ from bot.mentorships.goals import Finding, GoalText
 from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.terms import Terms, both_ways
 from bot.mentorships.values import MentorshipView
-from handlers import mentor_agreement_views as agreements
 from handlers import mentor_pages, sbi_review
+from handlers import mentor_start_both_views as both_views
 from handlers import mentor_start_news as news
 from handlers import mentor_start_pages as pages
 from handlers import mentor_start_side_views as views
@@ -32,7 +32,7 @@ def register(app: AsyncApp) -> None:
     app.action(views.CHECK)(check)
     app.action(views.MORE)(add_goal)
     app.action(views.BACK)(back)
-    app.action(agreements.AGAIN)(again)
+    app.action(both_views.AGAIN)(again)
     mentor_pages.add(Page("side", "Your side", pages.page, fits=pages.is_open))
 
 

@@ -120,6 +120,7 @@ def test_a_goal_of_one_mode_is_not_in_the_other(
     adds(devin, page, SECOND)
     assert [one.goal.text for one in seen(workspace, mara, pair, "manager")] == [SECOND]
     assert [one.goal.text for one in seen(workspace, mara, pair)] == [FIRST]
+    mara.dm().waits_for("In manager mode: @devin changed something in your goals")
 
 
 def test_a_form_is_saved_in_the_mode_it_was_opened_in(

@@ -16,6 +16,7 @@ from bot.mentorships.values import MentorshipView
 from handlers import mentor_agreement_edit_views as edits
 from handlers import mentor_agreement_views as agreements
 from handlers import mentor_goals_views as goals
+from handlers import mentor_start_both_views as both
 from handlers import mentor_start_messages_views as messages
 from handlers import mentor_start_settings_views as settings
 from handlers import mentor_start_side_views as sides
@@ -102,12 +103,12 @@ def side_forms() -> Iterator[tuple[str, Any]]:
         yield f"empty second step of {user_id}", sides.second(PAIR, user_id, Terms(), WORDS)
         yield f"full second step of {user_id}", sides.second(PAIR, user_id, FULL, WORDS)
     for gone in (True, False):
-        yield f"waiting, gone {gone}", agreements.waiting(PAIR, "U1", other_gone=gone)
+        yield f"waiting, gone {gone}", both.waiting(PAIR, "U1", other_gone=gone)
 
 
 def agreed() -> Iterator[tuple[str, Any]]:
-    yield "both sides", agreements.both(PAIR, "U1", FULL, OTHER, LISTED[:3], WORDS)
-    yield "two sides without a word", agreements.both(PAIR, "U1", Terms(), Terms(), [], WORDS)
+    yield "both sides", both.both(PAIR, "U1", FULL, OTHER, LISTED[:3], WORDS)
+    yield "two sides without a word", both.both(PAIR, "U1", Terms(), Terms(), [], WORDS)
     for count in (1, 2, 12):
         for state in ("asked", "active"):
             pair = replace(PAIR, state=state)
@@ -149,7 +150,7 @@ def drawn() -> Iterator[tuple[str, Any]]:
         for state in ("asked", "active"):
             yield f"to read {version} {state}", messages.to_read(replace(PAIR, state=state), "U1", version)
     for what in messages.NEWS:
-        yield f"news {what}", messages.news(replace(PAIR, state="active"), "U1", what)
+        yield f"news {what}", messages.news(replace(PAIR, state="active"), "U1", what, "manager")
     for ended_by in ("U1", "U2"):
         yield f"closed by {ended_by}", messages.news(replace(PAIR, state="declined", ended_by=ended_by), "U1", "closed")
 
