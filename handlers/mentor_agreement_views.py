@@ -1,4 +1,4 @@
-"""Both sides beside each other, the agreement that follows, what waits for whom, and earlier versions."""
+"""The agreement of a pair: its newest version, what waits for whom, and earlier versions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
