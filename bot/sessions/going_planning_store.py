@@ -36,8 +36,8 @@ ASKED, SOON_ALONE = "You asked for this chart.", "A topic may soon be done alone
 
 Candidate = tuple[str, str]
 """A code, and a skill or ""."""
-Heard = Mapping[tuple[str, str, str], Sequence[Told]]
-"""By kind, mentorship and person what was planned for them, the oldest first."""
+Heard = Mapping[tuple[str, str], Sequence[Told]]
+"""By mentorship and person what was planned for them, the oldest first."""
 
 
 async def look(session: AsyncSession, now: datetime) -> None:
@@ -73,18 +73,22 @@ def _plans(
     first: Mapping[str, str],
     now: datetime,
 ) -> Iterable[nudges.Plan]:
-    """At most one of each kind for each of the two, of the mode in which most is to say first."""
+    """At most one for each of the two, a signal or a change of help: the sort that they did not hear last first."""
     modes = [(mode, facts[one.id, mode]) for mode in ("mentor", "manager") if (one.id, mode) in facts]
     for user_id in (one.mentor_id, one.mentee_id):
-        role = one.role(user_id)
-        for kind in (kinds.AUTONOMY, kinds.SIGNAL):
-            told = heard.get((kind.name, one.id, user_id), ())
-            for mode, of in modes:
-                found = autonomy(of) if kind is kinds.AUTONOMY else [(sig.code, "") for sig in signals.found(of, now)]
-                for_them = [each for each in found if signals.is_for(first.get(each[0], ""), role)]
-                if chosen := signals.to_tell(for_them, told, now):
-                    yield _plan(kind, one, user_id, chosen, mode, now)
-                    break
+        told = heard.get((one.id, user_id), ())
+        sorts = [(kinds.AUTONOMY, mode, autonomy(of)) for mode, of in modes]
+        sorts += [(kinds.SIGNAL, mode, [(each.code, "") for each in signals.found(of, now)]) for mode, of in modes]
+        last = _kind(told[-1].code) if told else None
+        for kind, mode, found in sorted(sorts, key=lambda sort: sort[0] is last):
+            for_them = [each for each in found if signals.is_for(first.get(each[0], ""), one.role(user_id))]
+            if chosen := signals.to_tell(for_them, told, now):
+                yield _plan(kind, one, user_id, chosen, mode, now)
+                break
+
+
+def _kind(code: str) -> Kind:
+    return kinds.AUTONOMY if code in FIRST else kinds.SIGNAL
 
 
 def autonomy(facts: Facts) -> list[Candidate]:
@@ -110,7 +114,7 @@ def _plan(kind: Kind, one: MentorshipView, user_id: str, chosen: Candidate, mode
         user_id=user_id,
         subject_id=one.id,
         reason=SOON_ALONE if code == SOLO else kinds.reason(kind, one.other(user_id)),
-        key=f"{kind.name}:{one.id}:{user_id}:{now:%Y-%m}",
+        key=f"going:{one.id}:{user_id}:{now:%Y-%m}",
         at=now,
         payload={"code": code, "mode": mode} | ({"skill": skill_id} if skill_id else {}),
     )
@@ -120,7 +124,7 @@ def _plan(kind: Kind, one: MentorshipView, user_id: str, chosen: Candidate, mode
 async def _heard(session: AsyncSession, mine: Sequence[MentorshipView], now: datetime) -> Heard:
     """By one query for all. One that the rules kept back counts, too: seldom is the promise."""
     statement = (
-        select(col(Nudge.kind), col(Nudge.subject_id), col(Nudge.user_id), col(Nudge.payload), col(Nudge.created_at))
+        select(col(Nudge.subject_id), col(Nudge.user_id), col(Nudge.payload), col(Nudge.created_at))
         .where(
             col(Nudge.subject_id).in_([one.id for one in mine]),
             col(Nudge.kind).in_([kinds.SIGNAL.name, kinds.AUTONOMY.name]),
@@ -128,19 +132,19 @@ async def _heard(session: AsyncSession, mine: Sequence[MentorshipView], now: dat
         )
         .order_by(col(Nudge.created_at))
     )
-    found: dict[tuple[str, str, str], list[Told]] = defaultdict(list)
-    for kind, mentorship_id, user_id, payload, at in await session.execute(statement):
+    found: dict[tuple[str, str], list[Told]] = defaultdict(list)
+    for mentorship_id, user_id, payload, at in await session.execute(statement):
         told = Told(payload.get("code", ""), at, payload.get("skill", ""), payload.get("said", ""))
         if "snoozed" not in payload and told.code != CHART:
-            found[kind, mentorship_id, user_id].append(told)
+            found[mentorship_id, user_id].append(told)
     return found
 
 
 def _restarts(heard: Heard) -> Restarts:
     """A topic of which a change was told begins anew from then on, in both modes: a skill belongs to one alone."""
     at = {}
-    for (kind, mentorship_id, _), told in heard.items():
-        for one in told if kind == kinds.AUTONOMY.name else ():
+    for (mentorship_id, _), told in heard.items():
+        for one in told:
             if one.skill_id and one.code != SOLO:
                 for mode in ("mentor", "manager"):
                     at[(mentorship_id, mode), one.skill_id] = one.at

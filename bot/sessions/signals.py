@@ -137,7 +137,7 @@ def is_for(first: str, role: str) -> bool:
 def to_tell(candidates: Sequence[tuple[str, str]], told: Sequence[Told], now: datetime) -> tuple[str, str] | None:
     """The first of these (a code, and a skill or "") that may be told now; None: none, or it is too soon for any.
 
-    `told`: what this person was told of this kind about this mentorship, the oldest first.
+    `told`: what this person was told about how this mentorship goes, signals and help alike, the oldest first.
     """
     if told and now - told[-1].at < MONTH:
         return None
