@@ -34,7 +34,7 @@ OURS = (kinds.SIGNAL.name, kinds.AUTONOMY.name)
 
 
 def register(app: AsyncApp) -> None:
-    add(Page("going", views.TITLE, page))
+    add(Page("going", views.TITLE, page), Page(talk_views.MESSAGE, views.TITLE, message_page, of_pair=False))
     app.action(re.compile(rf"^{re.escape(views.READ)}(\.|$)"))(read)
     app.action(re.compile(rf"^{re.escape(views.TURN)}\."))(turn)
     app.action(re.compile(rf"^{re.escape(talk_views.SAY)}\."))(say)
@@ -76,6 +76,7 @@ async def _going(session: AsyncSession, who: Acting, mentorship: MentorshipView,
         [each for each in found if signals.is_for(each[0].first, role)],
         (person.hours if person else Hours()).tz,
         max(offset, 0),
+        goes_on,
     )
 
 
@@ -107,6 +108,11 @@ async def read(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
     await shown(body, client, view)
 
 
+async def message_page(who: Acting, nudge_id: str) -> View:
+    """What one of these messages opens."""
+    return await _read(who, {"nudge": nudge_id})
+
+
 async def _read(who: Acting, value: dict[str, str]) -> View:
     async with who.deps.db.read() as session:
         nudge = await told(session, who.person, value["nudge"]) if "nudge" in value else None
@@ -130,7 +136,7 @@ async def _talk(
         return talk_views.signal(data, book.signals[code], found, PAGES, nudge_id)
     topic = next((one for one in data.facts.topics if one.skill_id == skill_id), None)
     stage, _ = await stage_for(session, mentorship.viewer(who.user_id), mentorship, skill_id or None)
-    return talk_views.help_changed(data, code, topic, book.prompts.get(code), stage, PAGES, nudge_id)
+    return talk_views.help_changed(data, code, topic, book.prompts[code], stage, PAGES, nudge_id)
 
 
 def first_of(book: Guidebook, code: str) -> str:

@@ -39,6 +39,8 @@ BECAUSE = {
 }
 """From which rows it is seen."""
 
+RESTS = "This mentorship pauses or has ended, so nothing is read from your sessions now."
+
 
 @dataclass(frozen=True)
 class Going:
@@ -52,6 +54,8 @@ class Going:
     """Those that are for this person."""
     tz: ZoneInfo
     offset: int = 0
+    goes_on: bool = True
+    """It does not pause and has not ended."""
 
     @property
     def other(self) -> str:
@@ -124,6 +128,8 @@ def _pager(data: Going) -> list[Block]:
 
 # --- what may be worth a talk -----------------------------------------------------------------------------
 def _signals(data: Going) -> list[Block]:
+    if not data.goes_on:
+        return [section(f"*Worth a talk*\n{RESTS}")]
     if not data.signals:
         return [section("*Worth a talk*\nNothing stands out in how your sessions went.")]
     blocks = [section("*Worth a talk*\nRead from your sessions. It is no score, and there may be good reasons.")]

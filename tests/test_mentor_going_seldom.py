@@ -1,13 +1,15 @@
 """What is said of how a mentorship goes comes seldom, holds when it comes, and knows pauses and ends."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.mentorships import kinds
 from bot.mentorships.values import MentorshipView
 from tests.conftest import Workspace
 from tests.driver import Person
-from tests.going import RISING, held, looked, next_week
-from tests.paired import pair, skill
+from tests.going import FALLING, RISING, held, levels, looked, next_week, opened
+from tests.paired import pair, pause, skill
 
 
 @pytest.fixture
@@ -29,3 +31,32 @@ def test_signals_and_changes_of_help_together_are_one_message_a_month_to_each(
     assert {one.user_id for one in news} == {mara.id, devin.id}
     assert before == "going-step-up"
     assert {one.kind for one in news} == {kinds.SIGNAL.name}
+
+
+def test_a_change_in_help_is_told_in_the_words_of_a_stage_that_the_reader_can_change(
+    workspace: Workspace, two: MentorshipView, mara: Person
+) -> None:
+    held(workspace, two, levels(*FALLING), skill_id=skill(workspace, two, "Testing"))
+    workspace.advance_to(next_week(workspace) + timedelta(days=2))
+    mara.dm().waits_for("How much help is needed").click("Read it")
+    page = mara.modal("How it goes")
+    assert "Are you rescuing?" in page.text
+    assert "Written for: competent in Testing." in page.text
+    page.choose_more("For somebody expert in it")
+    mara.waits_for("Who misses them more?")
+    assert "Not so" in mara.modal("How it goes").button_texts
+
+
+def test_a_message_opened_in_a_pause_says_that_it_pauses_and_offers_no_way_that_leads_nowhere(
+    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
+) -> None:
+    held(workspace, two, [{"useful": 1}] * 4)
+    workspace.advance_to(next_week(workspace) + timedelta(days=2))
+    message = devin.dm().waits_for("Two minutes on how it goes")
+    pause(workspace, two)
+    message.click("Read it")
+    page = devin.modal("How it goes")
+    assert "This mentorship pauses or has ended" in page.text
+    assert "Ways forward" not in page.text
+    page.close()
+    assert "Nothing stands out" not in opened(devin).text

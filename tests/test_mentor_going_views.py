@@ -56,9 +56,8 @@ def test_every_signal_can_be_read(code: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(FIRST))
 def test_every_change_in_help_can_be_read(code: str) -> None:
-    prompt = next(iter(BOOK.prompts.values()), None)
     for one in (going().facts.topics[0], None):
-        view = talk_views.help_changed(going(), code, one, prompt, "competent", PAGES, "n" * 32)
+        view = talk_views.help_changed(going(), code, one, BOOK.prompts[code], "competent", PAGES, "n" * 32)
         assert problems("modal", view) == []
 
 
