@@ -8,6 +8,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import new_id
 from bot.mentorships import goals, plan_store, stage_store, step_store, store
 from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.plans import PlanView, day_of
@@ -117,7 +118,7 @@ async def look(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
         mentorship = await store.find(session, who.person, str(value.get("id", "")))
         template = store.guidebook_of(session).plans.get(str(value.get("template", "")))
         if mentorship and template:
-            view = start_views.preview(await reader_of(session, who, mentorship), template)
+            view = start_views.preview(await reader_of(session, who, mentorship), template, new_id())
     await shown(body, client, view, in_place=True)
 
 
@@ -136,7 +137,8 @@ async def started(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
                 who.person,
                 str(data.get("id", "")),
                 who.deps.clock.now(),
-                view["id"],
+                gesture_of(view),
+                mode=data.get("mode"),
                 template=str(data.get("template", "")),
                 begins=day_of(begins),
                 words={"review_on": review_on},
@@ -149,6 +151,11 @@ async def started(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         page = await page_view(who, PAGES["plan"], plan_id)
     await ack(response_action="update", view=page)
     await home.refresh(who)
+
+
+def gesture_of(view: View) -> str:
+    """Of a form that makes something new. The pages of a modal have one id, so the form has one of its own."""
+    return f"{view['id']}.{data_of(view).get('new', '')}"
 
 
 async def is_past(who: Acting, day: str) -> bool:

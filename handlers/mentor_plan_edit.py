@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.db import new_id
 from bot.mentorships import plan_store, step_store, store
 from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.plans import STEP, WORDS, mark
@@ -15,6 +16,7 @@ from handlers import mentor_plan_review_views as review_views
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 from handlers.mentor_pages import PAGES, Page, page_view, shown
+from handlers.mentor_plan import gesture_of
 from handlers.mentor_reader import reader_of
 from handlers.mentor_reader_views import OVER
 
@@ -37,7 +39,7 @@ async def writing(who: Acting, mentorship_id: str) -> View:
     async with who.deps.db.read() as session:
         mentorship = await store.get(session, who.person, mentorship_id)
         hint = await mentor_plan.prompt(session, who, mentorship, "hint-goal", "plan-write", mentorship_id)
-        return views.writing(await reader_of(session, who, mentorship), hint)
+        return views.writing(await reader_of(session, who, mentorship), hint, new_id())
 
 
 async def editing(who: Acting, plan_id: str) -> View:
@@ -61,14 +63,14 @@ async def step(who: Acting, row_id: str) -> View:
             mentorship, one = await step_store.at_step(session, who.person, row_id)
         except NotTheirs:
             mentorship, plan = await plan_store.at_plan(session, who.person, row_id)
-            return views.step(await reader_of(session, who, mentorship), plan.id, None)
+            return views.step(await reader_of(session, who, mentorship), plan.id, None, new_id())
         return views.step(await reader_of(session, who, mentorship), one.plan_id, one)
 
 
 # --- what they write --------------------------------------------------------------------------------------
 async def written(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     """A plan from nothing."""
-    who, mentorship_id = acting(context), str(data_of(view).get("id", ""))
+    who, data = acting(context), data_of(view)
     words = views.read(view["state"]["values"], WORDS, 0)
     error = await _problem(who, words, {})
     error = error or (None if any(words.values()) else ("title", views.EMPTY))
@@ -76,8 +78,8 @@ async def written(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     if error is None:
         try:
             async with who.deps.db.begin() as session:
-                now = who.deps.clock.now()
-                plan_id = await plan_store.start(session, who.person, mentorship_id, now, view["id"], words=words)
+                whose = who.person, str(data.get("id", "")), who.deps.clock.now(), gesture_of(view)
+                plan_id = await plan_store.start(session, *whose, mode=data.get("mode"), words=words)
         except (Over, NotTheirs):
             error = ("title", OVER)
     await _answer(ack, who, error, 0, plan_id, coached=True)
@@ -119,7 +121,7 @@ async def step_saved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> No
                 mentorship, one = await step_store.at_step(session, who.person, step_id)
                 plan_id, reader = one.plan_id, await reader_of(session, who, mentorship)
             else:
-                await step_store.add(session, who.person, plan_id, wanted, now, view["id"])
+                await step_store.add(session, who.person, plan_id, wanted, now, gesture_of(view))
     except TooMany:
         error = ("title", views.TOO_MANY)
     except Over:

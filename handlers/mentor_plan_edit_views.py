@@ -17,6 +17,7 @@ from handlers.blocks import (
     section,
     text_input,
 )
+from handlers.mentor_plan_start_views import new_plan
 from handlers.mentor_plan_views import LABELS, ONE_NOTE, date_input
 from handlers.mentor_reader_views import Reader
 from handlers.mentor_views import opens
@@ -48,10 +49,10 @@ def editing(reader: Reader, one: PlanView, hint: Sequence[Block] = ()) -> View:
     return modal("Change the plan", blocks, callback_id=SAVE, submit="Save for both", data=data)
 
 
-def writing(reader: Reader, hint: Sequence[Block] = ()) -> View:
+def writing(reader: Reader, hint: Sequence[Block] = (), new: str = "") -> View:
     """A plan of their own, from nothing."""
     blocks = [*reader.mode("plan"), *hint, *_fields(dict.fromkeys(WORDS, ""), LABELS, 0)]
-    return modal("A plan", blocks, callback_id=WRITE, submit="Save for both", data={"id": reader.mentorship.id})
+    return modal("A plan", blocks, callback_id=WRITE, submit="Save for both", data=new_plan(reader, new))
 
 
 def clashing(reader: Reader, row_id: str, is_step: bool, wanted: Fields, clashes: Fields, round_: int) -> View:
@@ -114,8 +115,8 @@ def steps(reader: Reader, one: PlanView, found: Sequence[StepView]) -> View:
     return modal("Milestones", blocks, callback_id="mentor.plan.steps")
 
 
-def step(reader: Reader, plan_id: str, one: StepView | None) -> View:
-    """A milestone to change, or a new one of this plan."""
+def step(reader: Reader, plan_id: str, one: StepView | None, new: str = "") -> View:
+    """A milestone to change, or a new one of this plan; `new` tells those apart that one modal adds."""
     values = dict(one.values) if one else dict.fromkeys(STEP, "") | {"due_on": reader.today.isoformat()}
     blocks = [*reader.mode("plan"), *_fields(values, STEP_LABELS, 0)]
     back = opens("Back", "plan-steps", plan_id, in_place=True)
@@ -124,5 +125,5 @@ def step(reader: Reader, plan_id: str, one: StepView | None) -> View:
         blocks.append(actions(button("Remove it", REMOVE, {"id": one.id}, confirm=sure), back, block_id="step"))
     else:
         blocks.append(actions(back, block_id="step"))
-    data = {"id": one.id, "round": 0, "opened": marks(values)} if one else {"plan": plan_id, "round": 0}
+    data = {"id": one.id, "round": 0, "opened": marks(values)} if one else {"plan": plan_id, "round": 0, "new": new}
     return modal("A milestone", blocks, callback_id=STEP_SAVE, submit="Save for both", data=data)

@@ -17,8 +17,12 @@ def templates(reader: Reader, found: Sequence[PlanTemplate], closed: Sequence[Pl
     """Those that suit this kind of mentorship stand first."""
     blocks = reader.mode("plan")
     if not reader.may_change:
-        line = context(OVER) if closed else section("There is no plan. One can be made while the mentorship is active.")
-        return modal("A plan", [*blocks, line, *others_blocks(reader, closed)], callback_id="mentor.plan.templates")
+        none = section("There is no plan. One can be made while the mentorship is active.")
+        return modal(
+            "A plan",
+            [*blocks, context(OVER) if closed else none, *others_blocks(reader, closed)],
+            callback_id="mentor.plan.templates",
+        )
     blocks.append(section("Start from a plan that others found useful, and change every word. Or write your own."))
     for one in sorted(found, key=lambda one: reader.mentorship.kind not in one.kinds)[:20]:
         line = f"*{escape(one.title)}*\n{escape(one.suits)}\n{one.days} days, {len(one.milestones)} milestones."
@@ -29,8 +33,13 @@ def templates(reader: Reader, found: Sequence[PlanTemplate], closed: Sequence[Pl
     return modal("A plan", [*blocks, *others_blocks(reader, closed)], callback_id="mentor.plan.templates")
 
 
-def preview(reader: Reader, one: PlanTemplate) -> View:
-    """What is copied, and from which day on."""
+def new_plan(reader: Reader, new: str) -> dict[str, str]:
+    """What the form of a plan that is to be carries: of whom, in which mode, and which one of those in its modal."""
+    return {"id": reader.mentorship.id, "mode": reader.mentorship.mode(reader.user_id), "new": new}
+
+
+def preview(reader: Reader, one: PlanTemplate, new: str = "") -> View:
+    """What is copied, and from which day on. `new` tells the plans apart that one modal starts."""
     words = (("growth", one.growth), ("goal", one.goal), ("success", one.success), ("follow", one.follow))
     steps = "\n".join(f"•  Day {step.day}: {escape(step.title)}" for step in one.milestones)
     by_itself = [("grows_by_itself", "\n".join(one.grows_by_itself))] if one.grows_by_itself else []
@@ -43,5 +52,5 @@ def preview(reader: Reader, one: PlanTemplate) -> View:
         field("It starts on", date_input(reader.today), "begins", hint="The milestones count from here."),
         field(LABELS["review_on"], date_input(review), "review_on", hint=ONE_NOTE, optional=True),
     ]
-    data = {"id": reader.mentorship.id, "template": one.key}
+    data = new_plan(reader, new) | {"template": one.key}
     return modal("A plan", blocks, callback_id=START, submit="Copy it for both", data=data)

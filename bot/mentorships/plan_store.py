@@ -56,20 +56,21 @@ async def start(
     now: datetime,
     gesture: str,
     *,
+    mode: str | None = None,
     template: str = "",
     begins: date | None = None,
     words: Fields | None = None,
 ) -> str:
     """A copy of a template with milestones from `begins` on, with these `words` in place of its own; its id.
 
-    Once for each gesture. Raises Over, NotTheirs.
+    Once for each gesture; in the mode given, or the one in which the person is. Raises Over, NotTheirs.
     """
     mentorship = store.view(await pair_store.mentorship(session, Viewer(*person), mentorship_id, lock=True))
     row_store.check_active(mentorship)
     plan_id = f"{person[0]}.{gesture}"
     if await session.get(Plan, plan_id):
         return plan_id
-    viewer, suits = mentorship.viewer(person[1]), store.guidebook_of(session).plans.get(template)
+    viewer, suits = mentorship.viewer(person[1], mode), store.guidebook_of(session).plans.get(template)
     row = Plan(id=plan_id, template=template if suits else "", **_whose(viewer, mentorship_id, now))
     pair_store.write(session, row, _written((copied(suits) if suits else {}) | dict(words or {})))
     row.changed_by = person[1]
