@@ -32,13 +32,13 @@ def register(app: AsyncApp) -> None:
 
 
 async def drawn(deps: Deps, person: Key, session_id: str) -> bytes:
-    """Of a session, or of the series it belongs to. Raises NotTheirs."""
+    """Of a session, or of the series it belongs to and of those beside it. Raises NotTheirs."""
+    now = deps.clock.now()
     async with deps.db.read() as session:
         pair, meeting = await store.meeting(session, person, session_id)
-        series = await series_store.of(session, pair, meeting.series_id)
-        if series is None:
-            return calendar_file.single(meeting, deps.clock.now())
-        return calendar_file.coming_again(series, await series_store.meetings(session, pair, series), deps.clock.now())
+        if meeting.series_id is None:
+            return calendar_file.single(meeting, now)
+        return calendar_file.coming_again(await series_store.of_calendar(session, pair, meeting.series_id, now), now)
 
 
 async def send(deps: Deps, nudge: NudgeView, channel: str, message: Message) -> Posted:

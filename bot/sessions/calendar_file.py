@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from icalendar import Calendar, Event
 
@@ -17,6 +18,9 @@ METHOD = "PUBLISH"
 same UID with a higher SEQUENCE replaces the entry, and STATUS says when it does not take place."""
 
 MAKER = "-//Trellis//Mentoring sessions//EN"
+PAUSED_AT_MOST = timedelta(days=366)
+"""Whoever pauses for longer, or without an end, sees no more sessions in their calendar until they go on."""
+
 ZONES_UNTIL = timedelta(days=3 * 366)
 """How far ahead the file says when clocks change; each newer file says it anew."""
 
@@ -28,27 +32,33 @@ def single(meeting: MeetingView, stamp: datetime) -> bytes:
     return _file([event], meeting.starts_at, stamp)
 
 
-def coming_again(series: SeriesView, meetings: Sequence[MeetingView], stamp: datetime) -> bytes:
-    """One entry with its rule; sessions left out are named in it, and each that is otherwise is an entry beside it.
+def coming_again(all_of: Sequence[tuple[SeriesView, Sequence[MeetingView]]], stamp: datetime) -> bytes:
+    """Series of a pair, each with all its rows."""
+    first = min(repeats.at(series.first_on, series.minute, series.zone) for series, _ in all_of)
+    return _file([event for series, meetings in all_of for event in _entries(series, meetings, stamp)], first, stamp)
 
-    `meetings` are all rows of the series as it is now.
-    """
+
+def _entries(series: SeriesView, meetings: Sequence[MeetingView], stamp: datetime) -> list[Event]:
+    """One entry with its rule, and what it leaves out; beside it each session that is otherwise."""
     first = repeats.at(series.first_on, series.minute, series.zone)
     event = _event(series.id, first, series.zone, series.minutes, series.place, series.sequence, stamp)
     held = [one for one in meetings if one.state != "cancelled"]
-    is_off = series.next_at is None and not held
+    goes_on = series.next_at if series.next_at and series.next_at < stamp + PAUSED_AT_MOST else None
+    last = max((one.was_at for one in held), default=None)
     rule = repeats.rrule(series.every, series.first_on)
-    if series.next_at is None and held:
-        event.add("rrule", rule | {"UNTIL": max(one.was_at for one in held)})
-    else:
-        event.add("rrule", rule)
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    if is_off:
-        return _file([event], first, stamp)
-    left_out = [_local(one.was_at, series.zone) for one in meetings if one.state == "cancelled"]
-    for day in left_out:
-        event.add("exdate", day)
-    return _file([event, *(_other(series, one, stamp) for one in held if _differs(series, one))], first, stamp)
+    event.add("rrule", rule | ({"UNTIL": last} if last and not goes_on else {}))
+    event.add("status", "CONFIRMED" if goes_on or last else "CANCELLED")
+    for at in _left_out(series, meetings, first, goes_on or last or first):
+        event.add("exdate", _local(at, series.zone))
+    return [event, *(_other(series, one, stamp) for one in held if _differs(series, one))]
+
+
+def _left_out(series: SeriesView, meetings: Sequence[MeetingView], first: datetime, until: datetime) -> list[datetime]:
+    """What was skipped or called off, and what was never made: in a pause, or while nothing ran."""
+    held = {one.was_at for one in meetings if one.state != "cancelled"}
+    by_rule = repeats.occurrences(series.every, series.first_on, series.minute, series.zone, first)
+    missing = {at for at in takewhile(lambda at: at < until, by_rule) if at not in held}
+    return sorted(missing | {one.was_at for one in meetings if one.state == "cancelled"})
 
 
 def _differs(series: SeriesView, one: MeetingView) -> bool:

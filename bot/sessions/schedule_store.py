@@ -92,7 +92,7 @@ async def move(
     before, rows = row.starts_at, [row]
     series = await _series(session, row) if later else None
     if series:
-        rows = await series_store.move(session, series, row, when, every or series.every)
+        rows = await series_store.move(session, series, row, when, every or series.every, now)
     else:
         row.moves += when.starts_at != before
         series_store.put(session, row, when)
@@ -140,7 +140,7 @@ async def call_off(
         row.state, row.sequence, row.changed_by, row.updated_at = "cancelled", row.sequence + 1, None, now
     goes_on = select(Series).where(col(Series.mentorship_id) == mentorship.id, col(Series.next_at).is_not(None))
     for series in (await session.scalars(goes_on)).all():
-        series.updated_at, series.next_at = now, series.next_at if until else None
+        series.updated_at, series.next_at = now, max(series.next_at or until, until) if until else None
     await session.flush()
     await _send_files(session, mentorship, rows, now)
     return await reminder_store.call_off(session, rows, "the mentorship pauses or has ended")

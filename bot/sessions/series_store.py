@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from sqlalchemy import func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -20,6 +21,9 @@ from bot.sessions.values import MeetingView, When
 
 AHEAD = timedelta(days=29)
 """Rows are made so early: four weeks can be looked at, prepared and moved."""
+
+RECENT = timedelta(days=60)
+"""So long a series that ended is in the pair's calendar file, for whoever opens only one in a while."""
 
 
 def local(starts_at: datetime, zone: str) -> tuple[date, int]:
@@ -65,14 +69,21 @@ async def rows_from(session: AsyncSession, series_id: str, was_at: datetime) -> 
     return list(await session.scalars(statement.order_by(col(Meeting.was_at))))
 
 
-async def move(session: AsyncSession, series: Series, first: Meeting, when: When, every: str) -> list[Meeting]:
-    """From this one on it has another day, time and pace. Those that were moved by themselves stay where they are."""
+async def move(
+    session: AsyncSession, series: Series, first: Meeting, when: When, every: str, now: datetime
+) -> list[Meeting]:
+    """From this one on there is another day, time and pace. Those that were moved by themselves stay where they are.
+
+    Where others of the series were before, it ends with them, and a new one begins, as calendars do it.
+    """
     rows = await rows_from(session, series.id, first.was_at)
     first_on, minute = local(when.starts_at, when.zone)
     coming = repeats.occurrences(every, first_on, minute, when.zone, when.starts_at)
     instants = list(islice(coming, len(rows) + 1))
+    goes_on, series.updated_at = series.next_at is not None, now
+    series = await _begun_anew(session, series, now) if await _has_others(session, series, rows) else series
     series.every, series.first_on, series.minute, series.zone = every, first_on, minute, when.zone
-    series.minutes, series.next_at = when.minutes, series.next_at and instants[-1]
+    series.minutes, series.next_at = when.minutes, instants[-1] if goes_on else None
     pair_store.write(session, series, {"place": when.place})
     for row in rows:
         row.series_id = None  # two rows of one series never share a day, not even while they change places
@@ -85,6 +96,20 @@ async def move(session: AsyncSession, series: Series, first: Meeting, when: When
     first.moves += 1  # one decision, however many follow
     await session.flush()
     return rows
+
+
+async def _has_others(session: AsyncSession, series: Series, rows: Sequence[Meeting]) -> bool:
+    count = select(func.count()).select_from(Meeting).where(col(Meeting.series_id) == series.id)
+    return (await session.scalar(count) or 0) > len(rows)
+
+
+async def _begun_anew(session: AsyncSession, series: Series, now: datetime) -> Series:
+    """The old one gets no more rows. What the new one is like is set by whoever moves it."""
+    kept = {name: getattr(series, name) for name in ("team_id", "mentorship_id", "author_id", "mode", "every", "zone")}
+    new = Series(**kept, created_at=now, updated_at=now, first_on=series.first_on, minute=0, minutes=0)
+    series.next_at = None
+    await pair_store.add(session, new)
+    return new
 
 
 def put(session: AsyncSession, row: Meeting, when: When) -> None:
@@ -144,11 +169,18 @@ async def of(session: AsyncSession, pair: OfPair, series_id: str | None) -> Seri
     return SeriesView.of(pair_store.see(session, pair.viewer, pair.mentorship.pair, row))
 
 
-async def meetings(session: AsyncSession, pair: OfPair, series: SeriesView) -> Sequence[MeetingView]:
-    """All rows that belong to the series as it is now, the earliest first."""
-    start = repeats.at(series.first_on, series.minute, series.zone)
-    statement = select(Meeting).where(
-        col(Meeting.series_id) == series.id, col(Meeting.mode) == pair.viewer.mode, col(Meeting.was_at) >= start
-    )
-    rows = await session.scalars(statement.order_by(col(Meeting.was_at)))
+async def of_calendar(
+    session: AsyncSession, pair: OfPair, series_id: str, now: datetime
+) -> list[tuple[SeriesView, Sequence[MeetingView]]]:
+    """This series with all its rows, and the pair's others that go on, or have changed not long ago."""
+    others = or_(col(Series.next_at).is_not(None), col(Series.updated_at) > now - RECENT, col(Series.id) == series_id)
+    mine = col(Series.mentorship_id) == pair.mentorship.id, col(Series.mode) == pair.viewer.mode
+    found = await session.scalars(select(Series).where(*mine, others).order_by(col(Series.created_at), col(Series.id)))
+    views = [SeriesView.of(one) for one in pair_store.seen(session, pair.viewer, pair.mentorship.pair, found)]
+    return [(one, await _meetings(session, pair, one)) for one in views]
+
+
+async def _meetings(session: AsyncSession, pair: OfPair, series: SeriesView) -> Sequence[MeetingView]:
+    mine = col(Meeting.series_id) == series.id, col(Meeting.mode) == pair.viewer.mode
+    rows = await session.scalars(select(Meeting).where(*mine).order_by(col(Meeting.was_at)))
     return [MeetingView.of(one) for one in pair_store.seen(session, pair.viewer, pair.mentorship.pair, rows)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from bot.people.rules import FOREVER
 from bot.sessions import calendar_file, repeats
 from bot.sessions.repeats import SeriesView
 from bot.sessions.values import MeetingView
@@ -27,7 +28,7 @@ SERIES = SeriesView(
     created_at=NOW,
     updated_at=NOW + timedelta(hours=1),
     place=PLACE,
-    next_at=NOW + timedelta(days=40),
+    next_at=repeats.at(date(2026, 3, 31), 570, BERLIN),
 )
 
 
@@ -74,7 +75,7 @@ def test_a_series_is_one_entry_with_what_was_skipped_and_moved() -> None:
         meeting(date(2026, 3, 17), state="cancelled"),
         meeting(date(2026, 3, 24), starts_at=moved_to),
     ]
-    rule, other = entries(calendar_file.coming_again(SERIES, rows, NOW))
+    rule, other = entries(calendar_file.coming_again([(SERIES, rows)], NOW))
     assert rule["UID"] == other["UID"] == "s@trellis"
     assert rule["SEQUENCE"] == other["SEQUENCE"] == 3600
     assert rule["RRULE"]["FREQ"] == ["WEEKLY"]
@@ -82,20 +83,33 @@ def test_a_series_is_one_entry_with_what_was_skipped_and_moved() -> None:
     assert (other["RECURRENCE-ID"].dt, other["DTSTART"].dt) == (rows[2].was_at, moved_to)
 
 
+def test_what_a_pause_leaves_out_is_in_no_calendar() -> None:
+    series = replace(SERIES, next_at=repeats.at(date(2026, 5, 5), 570, BERLIN))
+    [rule] = entries(calendar_file.coming_again([(series, [meeting(date(2026, 3, 10))])], NOW))
+    left_out = [day.dt.date() for one in rule["EXDATE"] for day in one.dts]
+    assert (left_out[0], left_out[-1], len(left_out)) == (date(2026, 3, 17), date(2026, 4, 28), 7)
+
+
+def test_a_pause_without_an_end_ends_what_the_calendar_shows() -> None:
+    series = replace(SERIES, next_at=FOREVER)
+    [rule] = entries(calendar_file.coming_again([(series, [meeting(date(2026, 3, 10))])], NOW))
+    assert rule["RRULE"]["UNTIL"] == [meeting(date(2026, 3, 10)).was_at]
+
+
 def test_a_series_that_ended_ends_after_its_last_session() -> None:
     rows = [meeting(date(2026, 3, 10), state="over"), meeting(date(2026, 3, 17), state="cancelled")]
-    [rule] = entries(calendar_file.coming_again(replace(SERIES, next_at=None), rows, NOW))
+    [rule] = entries(calendar_file.coming_again([(replace(SERIES, next_at=None), rows)], NOW))
     assert rule["RRULE"]["UNTIL"] == [rows[0].was_at]
     assert str(rule["STATUS"]) == "CONFIRMED"
 
 
 def test_a_series_that_never_took_place_is_cancelled_as_a_whole() -> None:
     rows = [meeting(date(2026, 3, 10), state="cancelled")]
-    [rule] = entries(calendar_file.coming_again(replace(SERIES, next_at=None), rows, NOW))
+    [rule] = entries(calendar_file.coming_again([(replace(SERIES, next_at=None), rows)], NOW))
     assert str(rule["STATUS"]) == "CANCELLED"
 
 
 def test_the_last_weekday_of_a_month_is_a_rule_of_its_own() -> None:
     series = replace(SERIES, every="month", first_on=date(2026, 3, 31))
-    [rule] = entries(calendar_file.coming_again(series, [], NOW))
+    [rule] = entries(calendar_file.coming_again([(series, [])], NOW))
     assert rule["RRULE"]["BYDAY"] == ["-1TU"]
