@@ -43,7 +43,7 @@ TOO_MANY = "A plan has 20 milestones at most. Remove one first."
 
 def editing(reader: Reader, one: PlanView, hint: Sequence[Block] = ()) -> View:
     values = {name: one.values[name] for name in WORDS}
-    top = [*reader.mode("plan"), *hint]
+    top = [*reader.mode(), *hint]
     blocks = [*top, *_fields(values, LABELS, 0)]
     data = {"id": one.id, "round": 0, "opened": marks(values)}
     return modal("Change the plan", blocks, callback_id=SAVE, submit="Save for both", data=data)
@@ -51,7 +51,7 @@ def editing(reader: Reader, one: PlanView, hint: Sequence[Block] = ()) -> View:
 
 def writing(reader: Reader, hint: Sequence[Block] = (), new: str = "") -> View:
     """A plan of their own, from nothing."""
-    blocks = [*reader.mode("plan"), *hint, *_fields(dict.fromkeys(WORDS, ""), LABELS, 0)]
+    blocks = [*reader.mode(), *hint, *_fields(dict.fromkeys(WORDS, ""), LABELS, 0)]
     return modal("A plan", blocks, callback_id=WRITE, submit="Save for both", data=new_plan(reader, new))
 
 
@@ -60,7 +60,7 @@ def clashing(reader: Reader, row_id: str, is_step: bool, wanted: Fields, clashes
     labels = STEP_LABELS if is_step else LABELS
     line = f"*{reader.other} changed the same at the same time.* What they wrote stands above each field."
     more = "Nothing is lost: put both together, or keep one, and save. The rest is saved."
-    blocks = [*reader.mode("plan"), section(f"{line} {more}")]
+    blocks = [*reader.mode(), section(f"{line} {more}")]
     for name, theirs in clashes.items():
         blocks.append(quotes([(f"{labels[name]}: what stands there now", theirs or "Nothing")]))
         blocks += _fields({name: wanted[name]}, labels, round_)
@@ -118,7 +118,7 @@ def steps(reader: Reader, one: PlanView, found: Sequence[StepView]) -> View:
 def step(reader: Reader, plan_id: str, one: StepView | None, new: str = "") -> View:
     """A milestone to change, or a new one of this plan; `new` tells those apart that one modal adds."""
     values = dict(one.values) if one else dict.fromkeys(STEP, "") | {"due_on": reader.today.isoformat()}
-    blocks = [*reader.mode("plan"), *_fields(values, STEP_LABELS, 0)]
+    blocks = [*reader.mode(), *_fields(values, STEP_LABELS, 0)]
     back = opens("Back", "plan-steps", plan_id, in_place=True)
     if one:
         sure = confirm("Remove this milestone", "It goes for both of you.", "Remove it")

@@ -45,7 +45,7 @@ def preview(reader: Reader, one: PlanTemplate, new: str = "") -> View:
     by_itself = [("grows_by_itself", "\n".join(one.grows_by_itself))] if one.grows_by_itself else []
     review = reader.today + FIRST_REVIEW
     blocks = [
-        *reader.mode("plan"),
+        *reader.mode(),
         section(f"*{escape(one.title)}*\nIt becomes your own copy. You two change it as you like."),
         quotes([(LABELS[name], text) for name, text in (*words, *by_itself)]),
         section(f"*Milestones*\n{steps}"),

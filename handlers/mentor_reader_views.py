@@ -35,9 +35,9 @@ class Reader:
     def today(self) -> date:
         return self.now.astimezone(self.tz).date()
 
-    def mode(self, then: str) -> list[Block]:
-        """The mode's block, which leads to the page of this word in the other mode."""
-        return mode_blocks(self.mentorship, self.user_id, then)
+    def mode(self, then: str = "") -> list[Block]:
+        """The mode's block, which leads to the page of this word in the other mode; on a form to none."""
+        return mode_blocks(self.mentorship, self.user_id, then, switches=bool(then))
 
     def day(self, at: datetime | date) -> str:
         """`3 March 2026`, where they live."""

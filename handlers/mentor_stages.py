@@ -75,12 +75,13 @@ async def renaming(who: Acting, skill_id: str) -> View:
 
 # --- what they do -----------------------------------------------------------------------------------------
 async def added(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
-    who, mentorship_id = acting(context), str(data_of(view).get("id", ""))
+    who, data = acting(context), data_of(view)
+    mentorship_id, mode = str(data.get("id", "")), data.get("mode")
     names = views.read_names(view["state"]["values"])
     problem = None if names else views.NAMELESS
     try:
         async with who.deps.db.begin() as session:
-            await skill_store.add_skills(session, who.person, mentorship_id, names, who.deps.clock.now())
+            await skill_store.add_skills(session, who.person, mentorship_id, names, who.deps.clock.now(), mode)
     except TooMany:
         problem = views.TOO_MANY
     except Over:

@@ -67,13 +67,13 @@ def _line(reader: Reader, one: Standing, stages: Stages) -> str:
 def adding(reader: Reader, there: Sequence[Standing]) -> View:
     known = {one.name.casefold() for one in there}
     offered = [option(name, name) for name in EXAMPLES if name not in known]
-    blocks = reader.mode("skill-add")
+    blocks = reader.mode()
     if offered:
         ticks: Block = {"type": "checkboxes", "action_id": "names", "options": offered}
         blocks.append(field("What do you two work on?", ticks, "names", optional=True))
     own = text_input("", placeholder="Reading papers, say", max_length=LONGEST_NAME, multiline=False)
     blocks.append(field("Another one, in your words", own, "own", optional=True, hint="You both see it."))
-    data = {"id": reader.mentorship.id}
+    data = {"id": reader.mentorship.id, "mode": reader.mentorship.mode(reader.user_id)}
     return modal("Add skills", blocks, callback_id=ADD, submit="Save for both", data=data)
 
 
@@ -86,7 +86,7 @@ def read_names(values: Mapping[str, Any]) -> list[str]:
 def renaming(reader: Reader, one: Standing) -> View:
     name = text_input(one.name, max_length=LONGEST_NAME, multiline=False, required=1)
     blocks = [
-        *reader.mode("skills"),
+        *reader.mode(),
         field("Its name", name, "own", hint="You both see it."),
     ]
     return modal("Rename a skill", blocks, callback_id=RENAME, submit="Save for both", data={"id": one.skill_id})

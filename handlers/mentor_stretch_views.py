@@ -36,7 +36,7 @@ def picker(
 ) -> View:
     """`wanted` and `clashes`: what this one chose, and where the other chose something else meanwhile."""
     values = {name: one.values[name] for name in ASSIGNMENT}
-    blocks = [*reader.mode("plan"), *hint]
+    blocks = [*reader.mode(), *hint]
     if clashes:
         line = f"*{reader.other} changed the same at the same time.* Nothing is lost: what they chose stands here."
         said = [(LABELS[name], _said(words, name, value)) for name, value in clashes.items()]

@@ -23,15 +23,19 @@ def with_whom(mentorship: MentorshipView, user_id: str) -> str:
     return f"{mention(mentorship.other(user_id))}, your {other}"
 
 
-def mode_blocks(mentorship: MentorshipView, user_id: str, then: str = "") -> list[Block]:
-    """On top of every page of a pair in which one manages the other: in which mode it is, and a way to the other."""
+def mode_blocks(mentorship: MentorshipView, user_id: str, then: str = "", *, switches: bool = True) -> list[Block]:
+    """On top of every page of a pair in which one manages the other: in which mode it is, and a way to the other.
+
+    A form has no such way, for what was typed would be lost.
+    """
     if not mentorship.manages:
         return []
     mode = mentorship.mode(user_id)
     other = "manager" if mode == "mentor" else "mentor"
     line = f"*{MODE_NAMES[mode].capitalize()} mode.* Nothing from here shows in {MODE_NAMES[other]} mode."
     value = {"id": mentorship.id, "mode": other, "then": then}
-    return [section(line, button(f"To {MODE_NAMES[other]} mode", SWITCH, value), block_id=f"mode:{mentorship.id}")]
+    switch = button(f"To {MODE_NAMES[other]} mode", SWITCH, value) if switches else None
+    return [section(line, switch, block_id=f"mode:{mentorship.id}")]
 
 
 def which(mine: Sequence[MentorshipView], user_id: str, word: str, title: str) -> View:

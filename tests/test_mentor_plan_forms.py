@@ -4,10 +4,12 @@ import pytest
 
 from bot.mentorships import service
 from bot.mentorships.values import MentorshipView
+from handlers.acting import Acting
+from handlers.mentor_pages import PAGES, page_view
 from tests.conftest import Workspace
 from tests.driver import Person
 from tests.pages import clicks, opened, saves
-from tests.paired import copied_plan, known_pair, pair
+from tests.paired import copied_plan, known_pair, pair, skill
 from tests.recalled import key, stored
 
 
@@ -62,3 +64,25 @@ def test_what_was_typed_as_manager_stays_there_though_its_author_switched_meanwh
     saves(shown, "Changed last by you")
     assert "Manager mode." in shown.text
     assert "Said as a manager" not in opened(mara, "/mentor plan").text
+    switched(workspace, mara, two, "manager")
+    shown = opened(mara, "/mentor skills")
+    clicks(shown, "Add skills", "Another one, in your words")
+    shown.fill("Another one, in your words", "Budgets")
+    switched(workspace, mara, two)
+    shown.submit()
+    mara.waits_for(lambda: "Mentor mode." in shown.text)
+    assert "Budgets" not in shown.text
+
+
+def test_no_form_of_a_plan_or_skill_has_a_button_that_loses_what_was_typed_for_the_other_mode(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
+    two = pair(workspace, mara, devin, manages=True)
+    plan_id, skill_id = copied_plan(workspace, mara, two), skill(workspace, two, "testing")
+    who = Acting(two.team_id, mara.id, workspace.trellis.deps)
+    words = {"plan-write": two.id, "plan-edit": plan_id, "plan-stretch": plan_id, "plan-step": plan_id}
+    words |= {"skill-add": two.id, "skill-rename": skill_id}
+    for word, row_id in words.items():
+        page = str(workspace.run(page_view(who, PAGES[word], row_id)))
+        assert "Mentor mode." in page
+        assert "To manager mode" not in page, word

@@ -54,12 +54,20 @@ async def at_skill(session: AsyncSession, person: Key, skill_id: str) -> tuple[M
 
 
 async def add_skills(
-    session: AsyncSession, person: Key, mentorship_id: str, wanted: Sequence[str], now: datetime
+    session: AsyncSession,
+    person: Key,
+    mentorship_id: str,
+    wanted: Sequence[str],
+    now: datetime,
+    mode: str | None = None,
 ) -> None:
-    """Those that are new; one that was dropped comes back with its views. Raises TooMany, Over, NotTheirs."""
+    """Those that are new; one that was dropped comes back with its views. Without a mode: in the one they are in.
+
+    Raises TooMany, Over, NotTheirs.
+    """
     mentorship = store.view(await pair_store.mentorship(session, Viewer(*person), mentorship_id, lock=True))
     row_store.check_active(mentorship)
-    viewer = mentorship.viewer(person[1])
+    viewer = mentorship.viewer(person[1], mode)
     there = await pair_store.rows(session, viewer, mentorship.pair, Skill)
     kept = [one for one in there if not one["dropped"]]
     names = new_names(wanted, [one["name"] for one in kept])
