@@ -13,6 +13,7 @@ from bot.sessions import action_store, kinds, prep_store, store
 from bot.sessions.agenda import brings_card, with_card
 from handlers import (
     home,
+    mentor_actions_list,
     mentor_guide,
     mentor_prep_ahead,
     mentor_prep_mentee_views,
@@ -129,11 +130,14 @@ async def _bring(session: AsyncSession, who: Acting, card_id: str, texts: dict[s
 async def tick(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     """An open action is done; what was typed meanwhile stays."""
     await ack()
-    who, value = acting(context), value_of(body)
+    who, value, pair = acting(context), value_of(body), None
+    action_id = str(value.get("id", ""))
     try:
         async with who.deps.db.begin() as session:
-            await action_store.done(session, who.person, str(value.get("id", "")), who.deps.clock.now())
+            await action_store.done(session, who.person, action_id, who.deps.clock.now())
+            pair, _ = await action_store.get(session, who.person, action_id)
     except NotTheirs:
         pass  # the page shows what is there
     await shown(body, client, await page_view(who, PAGE, str(value.get("of", ""))), in_place=True)
-    await home.refresh(who)
+    if pair:
+        await mentor_actions_list.tell(who, pair, action_id)

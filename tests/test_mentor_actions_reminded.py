@@ -12,7 +12,7 @@ from handlers.acting import Acting
 from tests.agreed import THURSDAY, act, add, listed, reminders
 from tests.conftest import TUESDAY, Workspace
 from tests.driver import Person
-from tests.paired import end, pair, pause
+from tests.paired import end, meeting, pair, pause
 from tests.planned import team
 
 DUE = "is due today"
@@ -62,6 +62,18 @@ def test_what_the_other_does_with_it_shows_at_its_owners_message(
     devin.dm().waits_for(DUE)
     mara.types("/mentor actions")
     mara.modal("Actions").click("Done")
+    devin.dm().waits_for("Thank you for following through")
+
+
+def test_what_is_ticked_off_while_preparing_shows_at_its_owners_message(
+    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
+) -> None:
+    add(workspace, two, mara, devin.id)
+    meeting(workspace, two, ON_THURSDAY + DAY)
+    workspace.advance_to(ON_THURSDAY)
+    devin.dm().waits_for(DUE)
+    mara.types("/mentor prep")
+    mara.modal("Prepare").click("Done")
     devin.dm().waits_for("Thank you for following through")
 
 
