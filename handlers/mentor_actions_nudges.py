@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships.pair_store import NotTheirs
 from bot.nudges.rules import NudgeView
+from bot.people import store as people
+from bot.people.rules import Hours
 from bot.sessions import action_store, actions, kinds
 from bot.sessions.store import OfPair
 from bot.sessions.values import ActionView
@@ -24,7 +26,9 @@ async def due(session: AsyncSession, nudge: NudgeView) -> Message | None:
     is_on = pair.mentorship.is_active and not pair.mentorship.is_paused(at)
     if action.state != "open" or not is_on or _has_moved(action, nudge):
         return None
-    return views.due(action, pair.other_id, action.due_on + actions.LATER)
+    person = await people.person(session, *nudge.person)
+    today = at.astimezone((person.hours if person else Hours()).tz).date()
+    return views.due(action, pair.other_id, action.due_on + actions.LATER, today)
 
 
 async def settled(session: AsyncSession, nudge: NudgeView) -> Message | None:

@@ -42,9 +42,10 @@ STATES = {"open": "Open", "done": "Done", "dropped": "Dropped"}
 
 
 # --- the message at its date ------------------------------------------------------------------------------
-def due(action: ActionView, other_id: str, week_later: date) -> Message:
-    """No word of it stands in the conversation."""
-    line = f"An action from your sessions with {mention(other_id)} is due today."
+def due(action: ActionView, other_id: str, week_later: date, today: date) -> Message:
+    """No word of it stands in the conversation. One that comes later than its day, after a weekend, say, says so."""
+    when = f"was for {day(action.due_on, today)}" if action.due_on < today else "is due today"
+    line = f"An action from your sessions with {mention(other_id)} {when}."
     value = {"id": action.id}
     can = [
         button("Done", DONE, value, style="primary"),
@@ -52,7 +53,7 @@ def due(action: ActionView, other_id: str, week_later: date) -> Message:
         button("Drop it", DROP, value),
         button("See it", EDIT, value),
     ]
-    return Message("An action is due today.", [section(line), actions(*can), *mode_line(action.mode)])
+    return Message("An action of yours is due.", [section(line), actions(*can), *mode_line(action.mode)])
 
 
 def settled(action: ActionView, other_id: str, today: date) -> Message:

@@ -40,6 +40,15 @@ def test_it_comes_on_its_day_holds_no_word_and_acts_at_once(
     assert DUE not in mara.dm().text
 
 
+def test_one_for_a_saturday_comes_on_monday_and_does_not_say_today(
+    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
+) -> None:
+    add(workspace, two, mara, devin.id, due_on=THURSDAY + 2 * DAY)
+    workspace.advance_to(ON_THURSDAY + 4 * DAY)
+    devin.dm().waits_for("was for Saturday, 7 March")
+    assert DUE not in devin.dm().text
+
+
 def test_a_moved_action_takes_its_message_along_and_never_brings_a_second_one(
     workspace: Workspace, two: MentorshipView, mara: Person, devin: Person
 ) -> None:

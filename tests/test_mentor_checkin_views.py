@@ -107,7 +107,7 @@ def modals() -> Iterator[tuple[str, Any]]:
 def messages() -> Iterator[tuple[str, Any]]:
     yield "pointer", views.pointer(MEETING, "U1")
     yield "checked in", views.checked_in(MEETING, "U1")
-    yield "due", actions.due(ACTION, "U1", TODAY)
+    yield "due", actions.due(ACTION, "U1", TODAY, TODAY)
     for state in actions.STATES:
         yield state, actions.settled(replace(ACTION, state=state), "U1", TODAY)
 
