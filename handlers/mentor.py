@@ -70,7 +70,8 @@ async def at_word(who: Acting, word: str, rest: str = "") -> View:
     if not page.of_pair:
         return await page_view(who, page, rest)
     async with who.deps.db.read() as session:
-        mine = [one for one in await store.of_person(session, who.person) if page.fits(one)]
+        every = await store.of_person(session, who.person, ("asked", "active", "ended"))
+    mine = [one for one in every if page.fits(one)]
     if len(mine) == 1:
         return await page_view(who, page, mine[0].id)
     return views.which(mine, who.user_id, word, page.title)

@@ -11,11 +11,12 @@ from bot.mentorships import ending_store, store
 from bot.mentorships.ending_store import NotOn
 from bot.mentorships.endings import Parting
 from bot.mentorships.pair_store import NotTheirs
+from bot.mentorships.rules import MODES
 from bot.mentorships.values import MentorshipView
 from bot.nudges.rules import NudgeView
 from bot.people import store as people
 from bot.people.rules import FOREVER, Hours, local_time, recipient_problem
-from bot.sessions import schedule_store
+from bot.sessions import prep_store, schedule_store
 from handlers import home, mentor_pages, mentor_views, nudges_messages
 from handlers import mentor_end_views as views
 from handlers import mentor_pause_views as pauses
@@ -82,6 +83,8 @@ async def farewell_page(who: Acting, mentorship_id: str) -> View:
     async with who.deps.db.read() as session:
         data = await plans(session, who, mentorship_id)
         said = await ending_store.partings(session, who.person, mentorship_id)
+    if data.mentorship.mode(who.user_id) != MODES[0]:
+        return views.other_mode(data)
     return views.farewell(data, said) if data.mentorship.state == "ended" else pauses.not_on(data)
 
 
@@ -107,7 +110,8 @@ async def pause(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     try:
         async with who.deps.db.begin() as session:
             mentorship = await ending_store.pause(session, who.person, mentorship_id, until, now)
-            outdated = await schedule_store.call_off(session, mentorship, now, until)
+            outdated = await schedule_store.call_off(session, mentorship, now, mentorship.paused_until)
+            await prep_store.rest(session, mentorship)
             shown = pauses.pauses(await plans(session, who, mentorship_id))
     except (NotTheirs, NotOn):
         await ack(response_action="update", view=mentor_views.gone())
@@ -148,18 +152,25 @@ async def hand_over(ack: AsyncAck, view: View, context: AsyncBoltContext) -> Non
     if problem := await _problem(who, next_id, mentorship):
         await ack(response_action="errors", errors={"next": problem})
         return
-    if mentorship.role(who.user_id) == "mentor":
-        async with who.deps.db.begin() as session:
-            await ending_store.suggest(session, who.person, mentorship_id, next_id, now)
-            data = await plans(session, who, mentorship_id)
-        await ack(response_action="update", view=views.suggested(data, next_id))
-        who.deps.wake()
-        return
     outdated: list[NudgeView] = []
-    if ends:
-        outdated = await _ended(who, mentorship_id, "handed_over", Parting(who.user_id), now)
+    try:
+        if mentorship.role(who.user_id) == "mentor":
+            await ack(response_action="update", view=await _suggested(who, mentorship_id, next_id, view["id"]))
+            who.deps.wake()
+            return
+        if ends:
+            outdated = await _ended(who, mentorship_id, "handed_over", Parting(who.user_id), now)
+    except (NotTheirs, NotOn):
+        await ack(response_action="update", view=mentor_views.gone())
+        return
     await ack(response_action="update", view=await page_view(who, PAGES["start"], f"<@{next_id}>"))
     await _after(who, mentorship, outdated)
+
+
+async def _suggested(who: Acting, mentorship_id: str, next_id: str, gesture: str) -> View:
+    async with who.deps.db.begin() as session:
+        await ending_store.suggest(session, who.person, mentorship_id, next_id, who.deps.clock.now(), gesture)
+        return views.suggested(await plans(session, who, mentorship_id), next_id)
 
 
 async def _problem(who: Acting, next_id: str, mentorship: MentorshipView) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.mentorships.endings import Parting
+from bot.mentorships.rules import MODES
 from bot.mentorships.values import MentorshipView
 from bot.slack.message import Message
 from bot.slack.text import mention
@@ -61,7 +62,11 @@ def hand_over(data: Plans) -> View:
             "They decide whether to ask. What you two wrote stays with you two."
         )
     who = {"type": "users_select", "action_id": "next"}
-    blocks: list[Block] = [section(line), field("Who could be next?", who, "next")]
+    blocks: list[Block] = [
+        *mode_blocks(data.mentorship, data.user_id, "handover"),
+        section(line),
+        field("Who could be next?", who, "next"),
+    ]
     if is_mentee:
         ways = [option("End this mentorship now", "now"), option("Go on for now, with both", "later")]
         blocks.append(field("And this one?", select("radio_buttons", "when", ways, "later"), "when"))
@@ -94,9 +99,10 @@ def end(data: Plans, kept_days: int) -> View:
         *mode_blocks(data.mentorship, data.user_id, "end"),
         section(line),
         field("How does it go on?", select("radio_buttons", "how", ways, "ended"), "how"),
-        context(f"*What you write here, {data.other} will read.* All of it is optional."),
-        *_parting_fields(Parting(data.user_id)),
     ]
+    if data.mentorship.mode(data.user_id) == MODES[0]:
+        blocks.append(context(f"*What you write here, {data.other} will read.* All of it is optional."))
+        blocks += _parting_fields(Parting(data.user_id))
     return modal(
         "End it well", blocks, callback_id=END, submit="End it", close="Not yet", data={"id": data.mentorship.id}
     )
@@ -115,12 +121,19 @@ def _parting_fields(said: Parting) -> list[Block]:
 
 
 def read_parting(values: Mapping[str, Any], user_id: str) -> Parting:
-    given = {name: (values[name]["text"].get("value") or "").strip() for name, _, _ in FIELDS}
+    """Nothing where the form has no fields for it."""
+    given = {name: (values[name]["text"].get("value") or "").strip() for name, _, _ in FIELDS if name in values}
     return Parting(user_id, **given)
 
 
 def read_how(values: Mapping[str, Any]) -> str:
     return str(values["how"]["how"]["selected_option"]["value"])
+
+
+def other_mode(data: Plans) -> View:
+    line = "What you two say at the end of it is in mentor mode."
+    head = mode_blocks(data.mentorship, data.user_id, "farewell")
+    return modal("What you keep", [*head, section(line)], callback_id="mentor.end.mode")
 
 
 def farewell(data: Plans, said: Sequence[Parting]) -> View:
@@ -129,7 +142,8 @@ def farewell(data: Plans, said: Sequence[Parting]) -> View:
     mine = by.get(data.user_id, Parting(data.user_id))
     theirs = by.get(data.mentorship.other(data.user_id))
     at = (data.mentorship.ended_at or data.now).astimezone(data.tz)
-    blocks: list[Block] = [section(f"*{with_whom(data.mentorship, data.user_id)}* · ended on {at.day} {at:%B %Y}")]
+    blocks = mode_blocks(data.mentorship, data.user_id, "farewell")
+    blocks += [section(f"*{with_whom(data.mentorship, data.user_id)}* · ended on {at.day} {at:%B %Y}")]
     if theirs:
         words = [(label, getattr(theirs, name)) for name, label, _ in FIELDS if getattr(theirs, name)]
         blocks += [section(f"{data.other} wrote:"), quotes(words)] if words else []

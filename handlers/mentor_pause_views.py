@@ -69,7 +69,8 @@ def pause(data: Plans) -> View:
 def _paused(data: Plans, until: datetime) -> View:
     line = f"Your mentorship with {data.other} {until_words(until, data.tz)}."
     go = actions(button("Go on now", GO_ON, {"id": data.mentorship.id}, style="primary"), block_id="go_on")
-    return modal("Pause", [section(line), go], callback_id="mentor.paused")
+    head = mode_blocks(data.mentorship, data.user_id, "pause")
+    return modal("Pause", [*head, section(line), go], callback_id="mentor.paused")
 
 
 def until_words(until: datetime, tz: ZoneInfo) -> str:

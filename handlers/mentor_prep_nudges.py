@@ -63,7 +63,7 @@ async def prepared(session: AsyncSession, nudge: NudgeView) -> Message | None:
 
 
 async def _ahead(session: AsyncSession, nudge: NudgeView) -> _Ahead | None:
-    """None when the session is cancelled, has begun, or is not theirs; when it moved, with its new time."""
+    """None when the session is cancelled, has begun, or is not theirs, and in a pause; when it moved, its new time."""
     at = nudge.sent_at or nudge.not_before
     try:
         pair, meeting = await store.meeting(session, nudge.person, nudge.subject_id)
@@ -71,7 +71,7 @@ async def _ahead(session: AsyncSession, nudge: NudgeView) -> _Ahead | None:
         return None
     if meeting.state != "planned" or meeting.starts_at <= at:
         return None
-    if not pair.mentorship.is_active or pair.mentorship.is_paused(meeting.starts_at):
+    if not pair.mentorship.is_active or pair.mentorship.is_paused(meeting.starts_at if nudge.sent_at else at):
         return None
     preps = await store.preps(session, pair, meeting.id)
     mentee = next((prep for prep in preps if prep.author_id == pair.mentorship.mentee_id), None)

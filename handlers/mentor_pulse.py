@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import kinds, pulse, pulse_store, store
 from bot.mentorships.pair_store import NotTheirs
+from bot.mentorships.row_store import Over
+from bot.mentorships.rules import MODES
 from bot.nudges.rules import NudgeView
 from bot.people import store as people
 from bot.people.rules import Hours
@@ -15,7 +17,10 @@ from handlers import mentor_pulse_views as views
 from handlers.acting import Acting, acting, data_of
 from handlers.blocks import View
 from handlers.mentor_pages import Page
+from handlers.mentor_pause_views import Plans, not_on
 from handlers.nudges_kinds import Served
+
+ENDED = "This mentorship has ended meanwhile, so this cannot be saved. Copy what you still need."
 
 
 def register(app: AsyncApp) -> None:
@@ -29,8 +34,12 @@ async def page(who: Acting, mentorship_id: str) -> View:
         mentorship = await store.get(session, who.person, mentorship_id)
         said = await pulse_store.said(session, who.person, mentorship_id)
         person = await people.person(session, *who.person)
-    round_ = pulse.rounds(mentorship.started_at or now, now)
-    return views.form(mentorship, who.user_id, said, round_, (person.hours if person else Hours()).tz)
+    tz = (person.hours if person else Hours()).tz
+    if mentorship.mode(who.user_id) != MODES[0]:
+        return views.other_mode(mentorship, who.user_id)
+    if not mentorship.is_active:
+        return not_on(Plans(mentorship, who.user_id, now, tz))
+    return views.form(mentorship, who.user_id, said, pulse.rounds(mentorship.started_at or now, now), tz)
 
 
 async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
@@ -40,6 +49,9 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         async with who.deps.db.begin() as session:
             await pulse_store.say(session, who.person, mentorship_id, who.deps.clock.now(), **given)
             mentorship = await store.get(session, who.person, mentorship_id)
+    except Over:
+        await ack(response_action="errors", errors={"better": ENDED})
+        return
     except NotTheirs:
         await ack(response_action="update", view=mentor_views.gone())
         return

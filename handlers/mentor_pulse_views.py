@@ -8,8 +8,8 @@ from bot.mentorships.pulse import USEFUL, Said
 from bot.mentorships.values import MentorshipView
 from bot.slack.message import Message
 from bot.slack.text import escape, mention, shorten
-from handlers.blocks import Block, View, context, divider, field, modal, option, section, select, text_input
-from handlers.mentor_views import opens
+from handlers.blocks import Block, View, actions, context, divider, field, modal, option, section, select, text_input
+from handlers.mentor_views import mode_blocks, opens
 
 SAVE = "mentor.pulse.save"
 SHOWN = 6
@@ -26,6 +26,7 @@ def form(mentorship: MentorshipView, user_id: str, said: Sequence[Said], round_:
     useful = select("radio_buttons", "useful", words, str(mine.useful) if mine else None)
     sees = select("radio_buttons", "sees", who, None if mine is None else "both" if mine.shared else "me")
     blocks: list[Block] = [
+        *mode_blocks(mentorship, user_id, "pulse"),
         section(f"About your mentorship with {other}. Not about either of you."),
         field("Is it useful to you?", useful, "useful"),
         field("What helps?", text_input(helps, max_length=1500), "helps", optional=True),
@@ -34,6 +35,11 @@ def form(mentorship: MentorshipView, user_id: str, said: Sequence[Said], round_:
         *_earlier([one for one in said if one is not mine], user_id, tz),
     ]
     return modal("Is it useful?", blocks, callback_id=SAVE, submit="Save", close="Not now", data={"id": mentorship.id})
+
+
+def other_mode(mentorship: MentorshipView, user_id: str) -> View:
+    line = section("Whether it is useful as a mentorship is asked and answered in mentor mode.")
+    return modal("Is it useful?", [*mode_blocks(mentorship, user_id, "pulse"), line], callback_id="mentor.pulse.mode")
 
 
 def _earlier(said: Sequence[Said], user_id: str, tz: ZoneInfo) -> list[Block]:
@@ -62,7 +68,9 @@ def read(values: Mapping[str, Any]) -> dict[str, Any]:
 def saved(mentorship: MentorshipView, user_id: str, *, shared: bool) -> View:
     other = mention(mentorship.other(user_id))
     line = f"{other} can read it here." if shared else f"Only you can read it. {other} sees nothing of it."
-    return modal("Saved", [section(f"Thank you. {line}")], callback_id="mentor.done")
+    until = "You can change it, and both of you are asked again in two months."
+    go = actions(opens("Bring it to a session", "prep", mentorship.id, in_place=True))
+    return modal("Saved", [section(f"Thank you. {line} {until}"), go], callback_id="mentor.done")
 
 
 def pointer(mentorship: MentorshipView, user_id: str) -> Message:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -28,20 +28,22 @@ class NotOn(Exception):
 async def pause(
     session: AsyncSession, person: Key, mentorship_id: str, until: datetime, now: datetime
 ) -> MentorshipView:
-    """Nothing comes about it until then; FOREVER: until one of them goes on. Raises NotTheirs, NotOn, ValueError."""
+    """Nothing comes about it until then; FOREVER: until one of them goes on. A pause that runs stays as it is.
+
+    Raises NotTheirs, NotOn, ValueError.
+    """
     if until <= now:
         raise ValueError("a pause ends later than now")
     row = await _active(session, person, mentorship_id)
-    if row.paused_until != until:
-        await nudge_rows.cancel(session, row.team_id, row.id, [kinds.BACK.name], "another date was set")
+    if not is_paused(row.paused_until, now):
         row.paused_until, row.updated_at = until, now
         await _tell(session, row, person, "paused", now)
         if until < FOREVER:
-            await nudges.plan(session, now, *(_back(row, user, until) for user in (row.mentor_id, row.mentee_id)))
+            await nudges.plan(session, now, *(_back(row, user, until, now) for user in (row.mentor_id, row.mentee_id)))
     return store.view(row)
 
 
-def _back(row: Mentorship, user_id: str, until: datetime) -> nudges.Plan:
+def _back(row: Mentorship, user_id: str, until: datetime, now: datetime) -> nudges.Plan:
     other = row.mentee_id if user_id == row.mentor_id else row.mentor_id
     return nudges.Plan(
         kind=kinds.BACK,
@@ -49,7 +51,7 @@ def _back(row: Mentorship, user_id: str, until: datetime) -> nudges.Plan:
         user_id=user_id,
         subject_id=row.id,
         reason=kinds.reason(kinds.BACK, other),
-        key=f"back:{row.id}:{user_id}:{until.isoformat()}",
+        key=f"back:{row.id}:{user_id}:{until.isoformat()}:{now.isoformat()}",
         at=until,
     )
 
@@ -59,7 +61,7 @@ async def go_on(session: AsyncSession, person: Key, mentorship_id: str, now: dat
     row = await _active(session, person, mentorship_id)
     if not is_paused(row.paused_until, now):
         return False
-    row.paused_until, row.updated_at = None, now
+    row.paused_until, row.updated_at = now, now  # and not None: the weeks of the pause are no silence
     await nudge_rows.cancel(session, row.team_id, row.id, [kinds.BACK.name], "it goes on already")
     await _tell(session, row, person, "resumed", now)
     return True
@@ -79,7 +81,8 @@ async def end(
         await _tell(session, row, person, "ended", now)
     elif row.state != "ended":
         raise NotOn(mentorship_id)
-    await say(session, person, mentorship_id, parting, now)
+    if parting.says_something:  # a second form, still empty, takes nothing back
+        await say(session, person, mentorship_id, parting, now)
     return store.view(row)
 
 
@@ -94,7 +97,7 @@ async def say(session: AsyncSession, person: Key, mentorship_id: str, parting: P
     )
     said = await session.scalar(mine)
     if said is None:
-        if not (parting.learned or parting.thanks or parting.keeps):
+        if not parting.says_something:
             return
         said = Farewell(
             team_id=row.team_id,
@@ -115,16 +118,21 @@ async def partings(session: AsyncSession, person: Key, mentorship_id: str) -> li
     return [Parting(one["author_id"], *(one.get(name, "") for name in ("learned", "thanks", "keeps"))) for one in found]
 
 
-async def suggest(session: AsyncSession, person: Key, mentorship_id: str, next_id: str, now: datetime) -> None:
-    """The mentor suggests another one; the mentee asks them, or does not. Raises NotTheirs, NotOn."""
+async def suggest(
+    session: AsyncSession, person: Key, mentorship_id: str, next_id: str, now: datetime, gesture: str
+) -> None:
+    """The mentor suggests another one, once for each gesture; the mentee asks them, or does not.
+
+    Raises NotTheirs, NotOn.
+    """
     row = await _active(session, person, mentorship_id)
-    await _tell(session, row, person, "suggest", now, next=next_id)
+    await _tell(session, row, person, "suggest", now, gesture, next=next_id)
 
 
 async def forget(session: AsyncSession, team_id: str, before: datetime) -> None:
-    """What has ended, or never began, and has not changed since, with everything that was said in it."""
+    """What ended before, or never began and has not changed since, with everything that was said in it."""
     over = col(Mentorship.state).in_(("ended", "declined", "asked"))
-    old = col(Mentorship.updated_at) < before
+    old = func.coalesce(col(Mentorship.ended_at), col(Mentorship.updated_at)) < before
     await session.execute(delete(Mentorship).where(col(Mentorship.team_id) == team_id, over, old))
 
 
@@ -139,7 +147,9 @@ async def _active(session: AsyncSession, person: Key, mentorship_id: str) -> Men
     return row
 
 
-async def _tell(session: AsyncSession, row: Mentorship, person: Key, say: str, now: datetime, **more: str) -> None:
+async def _tell(
+    session: AsyncSession, row: Mentorship, person: Key, say: str, now: datetime, gesture: str = "", **more: str
+) -> None:
     kind: Kind = kinds.CHANGED
     plan = nudges.Plan(
         kind=kind,
@@ -147,7 +157,7 @@ async def _tell(session: AsyncSession, row: Mentorship, person: Key, say: str, n
         user_id=row.mentee_id if person[1] == row.mentor_id else row.mentor_id,
         subject_id=row.id,
         reason=kinds.reason(kind, person[1]),
-        key=f"changed:{row.id}:{say}:{now.isoformat()}",
+        key=f"changed:{row.id}:{say}:{gesture or now.isoformat()}",
         at=now,
         payload={"say": say, **more},
     )

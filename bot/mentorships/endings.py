@@ -11,3 +11,7 @@ class Parting:
     learned: str = ""
     thanks: str = ""
     keeps: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.learned or self.thanks or self.keeps)

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from bot.mentorships import kinds, pair_store, pulse, store
 from bot.mentorships.access import Viewer
 from bot.mentorships.pulse import Said
+from bot.mentorships.row_store import Over
 from bot.mentorships.rules import MODES, is_paused
 from bot.mentorships.tables import Mentorship, Pulse
 from bot.mentorships.values import Key
@@ -68,8 +69,13 @@ async def say(
     better: str,
     shared: bool,
 ) -> None:
-    """The answer of this person in the round that is due, or instead of the one they gave in it. Raises NotTheirs."""
+    """The answer of this person in the round that is due, or instead of the one they gave in it.
+
+    Raises NotTheirs, Over.
+    """
     row = await pair_store.mentorship(session, Viewer(*person), mentorship_id, lock=True)
+    if row.state != "active":
+        raise Over(mentorship_id)
     round_ = pulse.rounds(row.started_at or now, now)
     mine = (
         col(Pulse.mentorship_id) == row.id,

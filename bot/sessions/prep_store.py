@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.mentorships import pair_store
 from bot.mentorships.tables import Skill
-from bot.mentorships.values import Key
+from bot.mentorships.values import Key, MentorshipView
 from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.sessions import kinds, reminder_store, store, times
@@ -17,6 +17,8 @@ from bot.sessions.agenda import Level
 from bot.sessions.autonomy import LATEST
 from bot.sessions.tables import Help, Meeting, Prep
 from bot.sessions.values import MeetingView, OfPair, PrepView
+
+ASKING = frozenset(kind.name for kind in (kinds.PREP, kinds.AGENDA, kinds.TWO_MINUTES))
 
 TEXTS = ("wins", "hardest", "topics", "wants", "note")
 
@@ -98,6 +100,18 @@ async def _tell_mentor(session: AsyncSession, pair: OfPair, meeting: MeetingView
         expires_at=meeting.starts_at,
     )
     await nudges.plan(session, now, again)
+
+
+async def rest(session: AsyncSession, mentorship: MentorshipView) -> None:
+    """What would ask within a pause to prepare a session after it comes when the pause ends."""
+    until = mentorship.paused_until
+    if until is None:
+        return
+    of = col(Meeting.mentorship_id) == mentorship.id, col(Meeting.state) == "planned", col(Meeting.starts_at) > until
+    for session_id in await session.scalars(select(col(Meeting.id)).where(*of)):
+        for one in await nudge_rows.of_subject(session, mentorship.team_id, session_id):
+            if one.kind in ASKING and one.state == "planned" and one.not_before < until:
+                await nudge_rows.change(session, one.id, "planned", due_at=until, not_before=until, slot=None)
 
 
 # --- what a page before a session looks back at -------------------------------------------------------------
