@@ -86,6 +86,13 @@ NEWS = {
 LEADS = {"began": ("Set a session", "session"), "goals": ("See them", "goals")}
 
 
+def last(asked: MentorshipView, user_id: str) -> Message:
+    """The other one has said their side."""
+    line = f"{mention(asked.other(user_id))} has said their side. Yours is all that is left: then both of you see both."
+    go = actions(opens("Fill in my side", "side", asked.id, style="primary"), block_id=f"last:{asked.id}")
+    return Message("Your side is all that is left.", [section(line), go])
+
+
 def to_read(mentorship: MentorshipView, user_id: str, version: int) -> Message:
     """A version of the agreement waits for them."""
     other = mention(mentorship.other(user_id))

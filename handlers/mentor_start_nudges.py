@@ -60,6 +60,8 @@ async def _newest(session: AsyncSession, nudge: NudgeView) -> tuple[MentorshipVi
 async def news(session: AsyncSession, nudge: NudgeView) -> Message | None:
     found = await store.find(session, nudge.person, nudge.subject_id)
     what, mode = (str(nudge.payload.get(name, "")) for name in ("what", "mode"))
+    if found and what == "said":
+        return views.last(found, nudge.user_id) if await _waits(session, found, nudge.user_id) else None
     return views.news(found, nudge.user_id, what, mode) if found else None
 
 

@@ -167,6 +167,16 @@ def test_before_both_accept_it_does_not_begin_and_either_may_change_it(
     assert stored(workspace, lambda session: store.get(session, key(workspace, mara), pair.id)).is_active
 
 
+def test_who_said_their_side_last_hears_that_the_agreement_waits_for_them(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
+    by_rows(workspace, mara, devin, accepted=False)
+    page(mara).click("Accept")
+    devin.dm().waits_for("have both said what you want").click("Read it")
+    devin.modal("Agreement").click("Accept")
+    mara.dm().waits_for("your mentorship begins")
+
+
 def test_the_other_is_told_too_what_managing_beside_mentoring_means(
     workspace: Workspace, mara: Person, devin: Person
 ) -> None:

@@ -67,6 +67,17 @@ def test_without_its_message_it_still_waits_at_the_command(workspace: Workspace,
     assert devin.modal("Your side").is_open
 
 
+def test_who_has_put_off_their_own_side_hears_that_it_is_the_last_one(
+    workspace: Workspace, mara: Person, devin: Person, asked: Modal
+) -> None:
+    asked.close()
+    devin.dm().waits_for("would like to mentor you").click("Fill in my side")
+    says(devin.modal("Your side"), devin)
+    mara.dm().waits_for("@devin has said their side").click("Fill in my side")
+    says(mara.modal("Your side"), mara)
+    assert mara.modal().title == "Both sides"
+
+
 def test_of_somebody_deactivated_meanwhile_the_asker_is_told(
     workspace: Workspace, mara: Person, devin: Person, asked: Modal
 ) -> None:

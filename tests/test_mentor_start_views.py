@@ -146,6 +146,7 @@ def drawn() -> Iterator[tuple[str, Any]]:
             yield f"answered {state} {user_id}", messages.answered(replace(PAIR, state=state, ended_by="U1"), user_id)
     yield "not now", messages.not_now(PAIR)
     yield "read", messages.read()
+    yield "the last side", messages.last(PAIR, "U2")
     for version in (1, 2):
         for state in ("asked", "active"):
             yield f"to read {version} {state}", messages.to_read(replace(PAIR, state=state), "U1", version)

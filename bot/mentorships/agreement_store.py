@@ -115,14 +115,16 @@ async def accept(session: AsyncSession, person: Key, mentorship_id: str, version
     row = await session.scalar(statement.order_by(col(Agreement.version).desc()).limit(1))
     if row is None or row.version != version or mentorship.state not in {"asked", "active"}:
         raise Outdated
-    column = f"{mentorship.role(person[1])}_accepted_at"
+    column, other = f"{mentorship.role(person[1])}_accepted_at", mentorship.other(person[1])
     if getattr(row, column) is None:
         pair_store.write(session, row, {column: now}, now)
         await session.flush()
         if row.mentor_accepted_at and row.mentee_accepted_at:
             began = await service.begin(session, mentorship, now)
-            what, other = "began" if began else "accepted", mentorship.other(person[1])
+            what = "began" if began else "accepted"
             await tell(session, kinds.NEWS, mentorship, other, now, f"{what}:{version}", what=what)
+        else:  # who said their side last saw it without a message, and may have closed it
+            await tell(session, kinds.AGREE, mentorship, other, now, f"agree:{version}", version=version)
     return row.mentor_accepted_at is not None and row.mentee_accepted_at is not None
 
 

@@ -93,6 +93,7 @@ async def say(session: AsyncSession, person: Key, mentorship_id: str, now: datet
     if person[1] != mentorship.asked_by:
         await nudge_rows.cancel(session, person[0], mentorship.id, (kinds.ASKED.name,), "answered")
     if theirs is None or theirs.said_at is None:
+        await _tell_the_last(session, mentorship, mentorship.other(person[1]), now, has_begun=theirs is not None)
         return False
     for row in (mine, theirs):
         pair_store.write(session, row, {"shared": True}, now)
@@ -103,6 +104,14 @@ async def say(session: AsyncSession, person: Key, mentorship_id: str, now: datet
     proposed = merge(said[mentorship.mentor_id], said[mentorship.mentee_id])
     await agreement_store.first(session, mentorship, person, proposed, now)
     return True
+
+
+async def _tell_the_last(
+    session: AsyncSession, mentorship: MentorshipView, whom: str, now: datetime, *, has_begun: bool
+) -> None:
+    """Theirs is all that is left. Who was asked and has begun nothing has the message that asked."""
+    if has_begun or whom == mentorship.asked_by:
+        await agreement_store.tell(session, kinds.NEWS, mentorship, whom, now, "said", what="said")
 
 
 async def _row(session: AsyncSession, mentorship: MentorshipView, author_id: str) -> Side | None:
