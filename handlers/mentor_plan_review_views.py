@@ -40,7 +40,9 @@ def _endings(one: PlanView) -> list[Block]:
 
 def review_message(plan_id: str, other_id: str, mode: str) -> Message:
     """A pointer: no word of the plan stands in the conversation."""
-    line = f"Today you and {mention(other_id)} wanted to look at your plan. Five minutes in your next session will do."
+    line = (
+        f"You and {mention(other_id)} wanted to look at your plan about now. Five minutes in your next session will do."
+    )
     note = [context("Manager mode.")] if mode == "manager" else []
     buttons = [opens("Review", "plan-review", plan_id, style="primary"), opens("See the plan", "plan", plan_id)]
     return Message("Your plan's review date is here.", [section(line), *note, actions(*buttons)])

@@ -132,6 +132,10 @@ def test_on_the_day_both_get_one_note_without_a_word_of_the_plan(
     shown = mara.modal("Review")
     assert "The review of 31 March 2026 is open" in shown.text
     assert "Written for: competent in this" in shown.text
+    clicks(shown, "It is done", "Open it again")
+    clicks(shown, "Open it again", "Change the words")
+    assert reviews(workspace, devin) == []  # that day's note has come
+    clicks(shown, "Review", "Look at it again on")
     shown.set("Look at it again on", "2026-04-20")
     saves(shown, "Review: Monday, 20 April 2026")
     [at] = reviews(workspace, devin)

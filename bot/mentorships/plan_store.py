@@ -127,15 +127,23 @@ def _written(values: Fields) -> dict[str, Any]:
 async def remind(session: AsyncSession, mentorship: MentorshipView, row: Plan, now: datetime) -> None:
     """Both get one note on the day of the review, in their own morning; what was planned for another day goes."""
     await session.flush()
+    about = await nudge_rows.of_subject(session, row.team_id, row.id)
     await nudge_rows.cancel(session, row.team_id, row.id, (kinds.REVIEW.name,), "the date was changed")
-    if row.review_on and row.state == "open":
-        both = mentorship.mentor_id, mentorship.mentee_id
-        await nudges.plan(session, now, *[await _review(session, row, who, row.review_on, now) for who in both])
+    if row.review_on is None or row.state != "open":
+        return
+    day = {"on": row.review_on.isoformat()}
+    came = {one.user_id for one in about if one.kind == kinds.REVIEW.name and one.payload == day and one.sent_at}
+    both = {mentorship.mentor_id, mentorship.mentee_id} - came
+    plans = [await _review(session, row, who, row.review_on, now) for who in sorted(both)]
+    await nudges.plan(session, now, *[one for one in plans if one])
 
 
-async def _review(session: AsyncSession, row: Plan, user_id: str, on: date, now: datetime) -> nudges.Plan:
+async def _review(session: AsyncSession, row: Plan, user_id: str, on: date, now: datetime) -> nudges.Plan | None:
+    """None for a day that is over where this one lives: the plan's page says that the review is open."""
     person = await people.person(session, row.team_id, user_id)
     hours = person.hours if person else Hours()
+    if on < now.astimezone(hours.tz).date():
+        return None
     slot = nudges.snooze_slot(now, hours, on=on)
     return nudges.Plan(
         kind=kinds.REVIEW,
