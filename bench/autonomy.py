@@ -1,7 +1,7 @@
 """`python -m bench.autonomy`: how soon a change in the help needed is found, and how often one is seen in vain."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,17 +80,42 @@ def _with_errors(levels: Levels, noise: float, chance: np.random.Generator) -> L
     return np.clip(levels + off, LEVELS[0], LEVELS[-1])
 
 
+# --- who judges -------------------------------------------------------------------------------------------
+Judge = Callable[[Said], tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]
+"""What speaks for less and for more help after each session; a flag is raised above 1."""
+
+
+def ours(said: Said) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    less, more = evidence(said)
+    return less / ENOUGH, more / ENOUGH
+
+
+def threes(apart: float) -> Judge:
+    """The baseline that comes to mind first: the last three answers of one against the three before, by their means."""
+
+    def judge(said: Said) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        means = np.apply_along_axis(lambda one: np.convolve(one, np.full(3, 1 / 3), "valid"), 1, said[:, 0])
+        rise = np.zeros(said[:, 0].shape)
+        rise[:, 5:] = means[:, 3:] - means[:, :-3]
+        return rise / (apart - 1e-9), -rise / (apart - 1e-9)
+
+    return judge
+
+
+BASELINES = {"three against three, a level apart": threes(1.0), "three against three, 4/3 levels apart": threes(4 / 3)}
+
+
 # --- what is counted --------------------------------------------------------------------------------------
-def ever_flagged(said: Said) -> float:
+def ever_flagged(said: Said, judge: Judge = ours) -> float:
     """The share of pairs for which a change shows after any session."""
-    less, more = evidence(said)
-    return float((np.maximum(less, more).max(axis=1) > ENOUGH).mean())
+    less, more = judge(said)
+    return float((np.maximum(less, more).max(axis=1) > 1).mean())
 
 
-def found(said: Said, begins: Levels, rises: npt.NDArray[np.bool_], within: int) -> float:
+def found(said: Said, begins: Levels, rises: npt.NDArray[np.bool_], within: int, judge: Judge = ours) -> float:
     """The share of pairs whose first flag comes in so many sessions of the change, not before, and the right way."""
-    less, more = evidence(said)
-    flags = np.maximum(less, more) > ENOUGH
+    less, more = judge(said)
+    flags = np.maximum(less, more) > 1
     first = np.where(flags.any(axis=1), flags.argmax(axis=1), LATEST - 1)
     pair = np.arange(len(begins))
     is_right = flags[pair, first] & ((less[pair, first] > more[pair, first]) == rises)
@@ -112,6 +137,20 @@ def measured(pairs: int = PAIRS, seed: int = SEED) -> Iterator[tuple[str, str, l
             yield ramp.name, who, shares
 
 
+def baselines(pairs: int = PAIRS, seed: int = SEED) -> Iterator[tuple[str, str, list[float]]]:
+    """The same, of one of the two answers, for each baseline."""
+    for name, judge in BASELINES.items():
+        chance = np.random.default_rng(seed)
+        said = [answered(steady(pairs, chance), noise, "one", chance) for noise in NOISES]
+        yield "steady, flagged at any of 26 sessions", name, [ever_flagged(one, judge) for one in said]
+        for ramp in RAMPS[:2]:
+            shares = []
+            for noise in NOISES:
+                levels, begins, rises = ramps(pairs // 2, ramp, chance)
+                shares.append(found(answered(levels, noise, "one", chance), begins, rises, ramp.within, judge))
+            yield ramp.name, name, shares
+
+
 def table(pairs: int = PAIRS, seed: int = SEED) -> str:
     lines = [
         f"{pairs} steady pairs and {pairs // 2} of every other kind a line, seed {seed}.\n",
@@ -119,8 +158,14 @@ def table(pairs: int = PAIRS, seed: int = SEED) -> str:
         "|---|---|" + "--:|" * len(NOISES),
     ]
     for name, who, shares in measured(pairs, seed):
-        lines.append(f"| {name} | {WHO[who]} | " + " | ".join(f"{share:.1%}" for share in shares) + " |")
+        lines.append(_line(name, WHO[who], shares))
+    lines += ["\nThe same by a simple rule, of one of the two answers:\n", *lines[1:3]]
+    lines += [_line(name, by, shares) for name, by, shares in baselines(pairs, seed)]
     return "\n".join(lines) + "\n"
+
+
+def _line(name: str, who: str, shares: list[float]) -> str:
+    return f"| {name} | {who} | " + " | ".join(f"{share:.1%}" for share in shares) + " |"
 
 
 def main(arguments: list[str]) -> None:
