@@ -1,7 +1,7 @@
 """Setting sessions, moving, skipping and cancelling them, by either of the two: one at a time, and told at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -90,6 +90,8 @@ async def move(
     if row.sequence != sequence or row.state != "planned":
         raise Changed
     before, rows = row.starts_at, [row]
+    if when.starts_at == before:
+        when = replace(when, zone=row.zone)  # it is not moved, and those that follow shall not move with other clocks
     series = await _series(session, row) if later else None
     if series:
         rows = await series_store.move(session, series, row, when, every or series.every, now)

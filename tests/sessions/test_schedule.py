@@ -96,6 +96,13 @@ async def test_all_later_ones_move_to_the_new_day_and_time_in_the_zone_of_who_mo
     assert (await life.local("America/New_York"))[-1] == "Thu 2026-04-09 10:00"
 
 
+async def test_another_place_for_all_that_follow_leaves_their_time_where_it_is_when_clocks_change(life: Life) -> None:
+    await life.set(at("2026-03-10", "16:00"))
+    same = at("2026-03-10", "11:00", place="Room 5", zone="America/New_York")
+    await life.move((await life.coming())[0], same, by=MENTOR, later=True)
+    assert {one[-5:] for one in await life.local()} == {"16:00"}
+
+
 async def test_a_week_later_all_keep_their_own_row_and_what_belongs_to_it(life: Life) -> None:
     await life.set(at("2026-03-10"))
     before = [one.id for one in await life.coming()]
