@@ -6,11 +6,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships.pair_store import NotTheirs
+from bot.mentorships.row_store import Over
 from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.recall import cards_store
 from bot.sessions import action_store, kinds, prep_store, store
 from bot.sessions.agenda import brings_card, with_card
+from bot.sessions.values import PrepView
 from handlers import (
     home,
     mentor_actions_list,
@@ -30,6 +32,7 @@ from handlers.mentor_pages import Page, add, page_view, shown
 BEGUN = "This session has begun or was cancelled meanwhile, so this cannot be saved. Copy what you still need."
 EMPTY = "Write one line, or close this."
 ASKING = {kind.name: kind for kind in (kinds.PREP, kinds.TWO_MINUTES)}
+AGENDA = kinds.AGENDA.name
 NO_ROOM = "There is no room left for the card. Shorten this, or do not bring it."
 
 
@@ -81,12 +84,13 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     """Kept before the ack; what cannot be saved stays in the form."""
     who, session_id = acting(context), str(data_of(view).get("id", ""))
     texts, shared, card_id = views.read(view["state"]["values"])
-    if not any(texts.values()) and not card_id:
-        await ack(response_action="errors", errors={"topics": EMPTY})
-        return
     now = who.deps.clock.now()
     try:
         async with who.deps.db.begin() as session:
+            before = await _before(session, who, session_id)
+            if before is None and not any(texts.values()) and not card_id:
+                await ack(response_action="errors", errors={"topics": EMPTY})
+                return
             if card_id and not await _bring(session, who, card_id, texts):
                 await ack(response_action="errors", errors={"topics": NO_ROOM})
                 return
@@ -99,10 +103,32 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     except NotTheirs:
         await ack(response_action="update", view=mentor_views.gone())
         return
-    await ack(response_action="update", view=views.saved(ahead))
+    was_shown, is_shown = _is_shown(before), _is_shown(ahead.own)
+    await ack(response_action="update", view=views.saved(ahead, taken_back=was_shown and not is_shown))
     who.deps.wake()
     await _answered(who, session_id)
+    if was_shown != is_shown and not ahead.is_mentor:
+        await _agenda_again(who, session_id)
     await home.refresh(who)
+
+
+async def _before(session: AsyncSession, who: Acting, session_id: str) -> PrepView | None:
+    pair, _ = await store.meeting(session, who.person, session_id)
+    return await prep_store.own(session, pair, session_id)
+
+
+def _is_shown(prep: PrepView | None) -> bool:
+    return prep is not None and prep.shared and not prep.is_empty
+
+
+async def _agenda_again(who: Acting, session_id: str) -> None:
+    """What told the mentor of an agenda says how it is now, where no other message is to come that does."""
+    async with who.deps.db.read() as session:
+        rows = [one for one in await nudge_rows.of_subject(session, who.team_id, session_id) if one.kind == AGENDA]
+        sent = [] if any(one.state == "planned" for one in rows) else [one for one in rows if one.message_ts]
+        drawn = [(one, await nudges_messages.drawn(session, nudges_messages.Found([one]))) for one in sent]
+    for nudge, message in drawn:
+        await nudges_messages.replace(who.deps, [nudge], message)
 
 
 async def _answered(who: Acting, session_id: str) -> None:
@@ -136,7 +162,7 @@ async def tick(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: Asy
         async with who.deps.db.begin() as session:
             await action_store.done(session, who.person, action_id, who.deps.clock.now())
             pair, _ = await action_store.get(session, who.person, action_id)
-    except NotTheirs:
+    except (NotTheirs, Over):
         pass  # the page shows what is there
     await shown(body, client, await page_view(who, PAGE, str(value.get("of", ""))), in_place=True)
     if pair:

@@ -174,10 +174,12 @@ def read(values: Mapping[str, Any]) -> tuple[dict[str, str], bool, str]:
 
 
 # --- afterwards -------------------------------------------------------------------------------------------
-def saved(ahead: Ahead) -> View:
+def saved(ahead: Ahead, *, taken_back: bool = False) -> View:
     other = mention(ahead.other_id)
     if ahead.own and ahead.own.shared:
         line = f"Saved. {other} sees it when they open their preparation, without your note."
+    elif taken_back:
+        line = f"Saved. {other} does not see it any more, and may have read it before."
     else:
         line = f"Saved, and {other} sees nothing of it."
     until = f"You can change it until {moment(ahead.meeting.starts_at, ahead.tz)}."

@@ -23,6 +23,8 @@ from tests.conftest import Workspace
 from tests.driver import Person
 from tests.paired import meeting, pair
 from tests.planned import team
+from tests.prepared import wrote
+from tests.started import by_rows
 from tests.test_nudges_views import BUSY
 from tests.test_views import PERSON, REPLIED, feedback
 
@@ -107,6 +109,28 @@ def test_the_next_session_is_shown_in_the_readers_zone(workspace: Workspace, mar
     devin.types("/mentor")
     assert "Thursday at 09:00" in devin.modal("Mentorships").text
     assert "Thursday at 09:00" in devin.home().text
+
+
+def test_a_note_alone_is_prepared_for_its_author_and_shared_with_nobody(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
+    session_id = meeting(workspace, pair(workspace, mara, devin), datetime(2026, 3, 5, 14, 0, tzinfo=UTC))
+    wrote(workspace, devin, session_id, {"note": "Breathe"}, shared=True)
+    devin.types("/mentor")
+    assert "you have prepared" in devin.modal("Mentorships").text
+    mara.types("/mentor")
+    assert "their agenda is not shared yet" in mara.modal("Mentorships").text
+
+
+def test_manager_mode_shows_nothing_of_the_agreement(workspace: Workspace, mara: Person, devin: Person) -> None:
+    mentorship = by_rows(workspace, mara, devin, manages=True)
+    mara.types("/mentor")
+    hub = mara.modal("Mentorships")
+    assert "Agreement of 3 March" in hub.text
+    hub.click("To manager mode")
+    mara.waits_for("Nothing from here shows in mentor mode")
+    assert mentorship.manages
+    assert "Agreement of" not in mara.modal("Mentorships").text
 
 
 @contextmanager

@@ -70,6 +70,15 @@ def test_nothing_written_is_nothing_saved(workspace: Workspace, devin: Person, a
     assert prep_of(workspace, devin, ahead) is None
 
 
+def test_who_wipes_all_that_they_wrote_has_written_nothing(workspace: Workspace, devin: Person, ahead: str) -> None:
+    wrote(workspace, devin, ahead)
+    form = prepares(devin)
+    form.fill(TOPICS, "")
+    form.submit()
+    assert "sees nothing of it" in devin.modal().text or "does not see it any more" in devin.modal().text
+    assert prep_of(workspace, devin, ahead) is None
+
+
 def test_the_prompts_speak_to_the_mentees_stage_and_say_for_whom_they_are_written(
     workspace: Workspace, two: MentorshipView, devin: Person, ahead: str
 ) -> None:

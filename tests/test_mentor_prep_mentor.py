@@ -56,6 +56,26 @@ def test_sharing_again_tells_the_mentor_no_second_time(
     assert [row.user_id for row in rows if row.kind == kinds.AGENDA.name] == [mara.id]
 
 
+def test_what_told_of_an_agenda_says_so_no_more_once_it_is_taken_back_and_again_when_it_is_shown_again(
+    workspace: Workspace, mara: Person, devin: Person, ahead: str
+) -> None:
+    wrote(workspace, devin, ahead)
+    workspace.advance_to(workspace.trellis.clock.now() + timedelta(hours=1))
+    mara.dm().waits_for("shared what they bring")
+    form = prepares(devin)
+    form.choose(WHO, "Keep for me")
+    form.submit()
+    assert "may have read it before" in devin.modal().text
+    mara.dm().waits_for("a question to bring")
+    assert "shared what they bring" not in mara.dm().text
+    devin.modal().click("Change it")
+    devin.waits_for(lambda: WHO in devin.modal().labels)
+    devin.modal().choose(WHO, "Show my mentor")
+    devin.modal().submit()
+    workspace.advance_to(workspace.trellis.clock.now() + timedelta(hours=1))
+    mara.dm().waits_for("shared what they bring")
+
+
 def test_the_mentors_own_lines_are_theirs_until_they_show_them(
     workspace: Workspace, mara: Person, devin: Person, ahead: str
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_
 from sqlalchemy import select as select_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from sqlmodel.sql import sqltypes
 
 from bot.mentorships import pair_store
+from bot.mentorships.rules import MODES
 from bot.mentorships.tables import Agreement, PairRow, Plan, Side
 from bot.mentorships.values import Key, MentorshipView
 from bot.sessions.glance import Glance
@@ -31,6 +32,8 @@ SOMETHING_SAID = timedelta(minutes=15)
 
 Pairs = Sequence[MentorshipView]
 ByPair = dict[str, list[Any]]
+SAYS_SOMETHING = or_(*(col(text).is_not(None) for text in (Prep.wins, Prep.hardest, Prep.topics, Prep.wants)))
+"""Besides a note, which is its author's alone. An empty text is stored as none."""
 Instant = sqltypes.UTCDateTime()
 _PAIRS: BindParameter[Any] = bindparam("pairs", expanding=True)
 
@@ -106,8 +109,8 @@ def _statements() -> dict[str, Any]:
         "counts": select_rows(*whose, func.count())
         .where(col(Action.mentorship_id).in_(_PAIRS), is_open)
         .group_by(*whose),
-        "preps": _writers(Prep),
-        "check_ins": _writers(CheckIn),
+        "preps": _writers(Prep, and_(col(Prep.shared), SAYS_SOMETHING)),
+        "check_ins": _writers(CheckIn, col(CheckIn.shared)),
         "sides": select_rows(col(Side.mentorship_id), col(Side.author_id)).where(
             col(Side.mentorship_id).in_(_PAIRS), col(Side.said_at).is_not(None)
         ),
@@ -115,9 +118,9 @@ def _statements() -> dict[str, Any]:
     }
 
 
-def _writers(table: type[Prep] | type[CheckIn]) -> Any:
-    """Who has written for each session, and whether it is shared."""
-    columns = select_rows(col(table.session_id), col(table.author_id), col(table.shared))
+def _writers(table: type[Prep] | type[CheckIn], is_shown: Any) -> Any:
+    """Who has written for each session, and whether the other sees it."""
+    columns = select_rows(col(table.session_id), col(table.author_id), is_shown)
     return columns.where(col(table.session_id).in_(bindparam("sessions", expanding=True)))
 
 
@@ -135,7 +138,7 @@ async def _authors(session: AsyncSession, name: str, ids: Iterable[str]) -> dict
     found: dict[str, dict[str, bool]] = defaultdict(dict)
     if wanted := list(ids):
         for session_id, author_id, shared in await session.execute(_statements()[name], {"sessions": wanted}):
-            found[session_id][author_id] = shared
+            found[session_id][author_id] = bool(shared)
     return found
 
 
@@ -169,6 +172,8 @@ async def _agreements(session: AsyncSession, mine: Pairs) -> dict[str, list[Vers
 
 
 def _agreed(one: MentorshipView, user_id: str, sides: set[str], versions: Sequence[Version]) -> dict[str, Any]:
+    if one.is_active and one.mode(user_id) != MODES[0]:  # where agreements belong
+        return {}
     held = next((max(mentor, mentee) for mentor, mentee in versions if mentor and mentee), None)
     mentor, mentee = versions[0] if versions else (None, None)
     mine, theirs = (mentor, mentee) if one.role(user_id) == "mentor" else (mentee, mentor)

@@ -54,7 +54,10 @@ async def own(session: AsyncSession, pair: OfPair, session_id: str) -> PrepView 
 async def save(
     session: AsyncSession, person: Key, session_id: str, texts: Mapping[str, str], *, shared: bool, now: datetime
 ) -> PrepView:
-    """Write these columns of one's own prep; what is not given stays. Raises NotTheirs and TooLate."""
+    """Write these columns of one's own prep; what is not given stays, and a prep without a word is none.
+
+    Raises NotTheirs and TooLate.
+    """
     pair = await store.of_row(session, person, Meeting, session_id)
     meeting = await locked(session, pair, session_id)
     if meeting.state != "planned" or meeting.starts_at <= now or not pair.mentorship.is_active:
@@ -75,6 +78,8 @@ async def save(
     pair_store.write(session, row, {name: texts[name] for name in TEXTS if name in texts} | {"shared": shared}, now)
     await pair_store.add(session, row)
     prep = PrepView.of(pair_store.see(session, pair.viewer, pair.mentorship.pair, row))
+    if prep.is_empty and not prep.note:
+        await session.delete(row)
     if is_news and not pair.is_mentor and not prep.is_empty:
         await _tell_mentor(
             session, pair, MeetingView.of(pair_store.see(session, pair.viewer, pair.mentorship.pair, meeting)), now
