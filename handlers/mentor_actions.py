@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships.pair_store import NotTheirs
+from bot.mentorships.row_store import Over
 from bot.sessions import action_store
 from bot.sessions.actions import put_off_to
 from handlers import mentor_actions_forms, mentor_views
@@ -22,7 +23,7 @@ from handlers.mentor_pages import Page, add, shown
 def register(app: AsyncApp) -> None:
     add(Page("actions", "Actions", page))
     app.action(re.compile(rf"^{re.escape(views.LIST)}\."))(turn)
-    for press in (views.DONE, views.WEEK, views.DROP, views.REOPEN):
+    for press in (views.DONE, views.WEEK, views.REOPEN):
         app.action(press)(at_once)
     mentor_actions_forms.register(app)
 
@@ -47,7 +48,8 @@ async def at_once(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: 
     action_id, in_list = str(value.get("id", "")), body.get("view", {}).get("type") == "modal"
     try:
         async with who.deps.db.begin() as session:
-            await _press(session, who, body["actions"][0]["action_id"], action_id, str(value.get("to", "")))
+            with suppress(Over):  # the page says how it is
+                await _press(session, who, body["actions"][0]["action_id"], action_id, str(value.get("to", "")))
             pair, _ = await action_store.get(session, who.person, action_id)
             view = await again(session, who, data_of(body["view"])) if in_list else None
     except NotTheirs:
@@ -59,12 +61,10 @@ async def at_once(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: 
 
 
 async def _press(session: AsyncSession, who: Acting, press: str, action_id: str, to: str) -> None:
-    """Pressed twice it is done once. Raises NotTheirs."""
+    """Pressed twice it is done once. Raises Over, NotTheirs."""
     now = who.deps.clock.now()
     if press == views.DONE:
         await action_store.done(session, who.person, action_id, now)
-    elif press == views.DROP:
-        await action_store.drop(session, who.person, action_id, now)
     elif press == views.REOPEN:
         await action_store.reopen(session, who.person, action_id, now)
     else:
@@ -73,4 +73,5 @@ async def _press(session: AsyncSession, who: Acting, press: str, action_id: str,
         day = put_off_to(action.due_on, today)
         with suppress(ValueError):
             day = max(date.fromisoformat(to), today + timedelta(days=1))
-        await action_store.move(session, who.person, action_id, day, now)
+        if day > action.due_on:  # an old message may lie below one that moved on
+            await action_store.move(session, who.person, action_id, day, now)

@@ -1,6 +1,8 @@
 """The forms to add, change, move and drop an action: saved before the ack, then the list is shown again."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -10,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import new_id
 from bot.mentorships.pair_store import NotTheirs
+from bot.mentorships.plans import marks
+from bot.mentorships.row_store import Over, check_active
 from bot.people import store as people
 from bot.people.rules import Hours
 from bot.sessions import action_store, actions, store
+from bot.sessions.action_store import Clash
 from bot.sessions.actions import Wish
 from bot.sessions.values import ActionView, OfPair
 from handlers import mentor_actions_views as views
@@ -21,6 +26,8 @@ from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
 from handlers.mentor_actions_list import again, tell, today_of
 from handlers.mentor_pages import shown
+from handlers.mentor_plan_edit import opened_of
+from handlers.mentor_reader_views import OVER
 
 Draw = Callable[[OfPair, ActionView, date, Body], View]
 Problems = Callable[[OfPair, ActionView | None, date], dict[str, str]]
@@ -64,8 +71,8 @@ async def proposed_day(session: AsyncSession, who: Acting, pair: OfPair) -> date
 
 async def open_form(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
     def draw(pair: OfPair, action: ActionView, today: date, data: Body) -> View:
-        wish = Wish(action.text, action.owner_id, action.due_on)
-        return views.form(pair, wish, data, state=action.state)
+        fields = actions.fields_of(action)
+        return views.form(pair, actions.wish_of(fields), data | {"opened": marks(fields)}, state=action.state)
 
     await ack()
     await _open(acting(context), body, client, draw)
@@ -110,11 +117,25 @@ async def saved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     async def keep(session: AsyncSession, pair: OfPair, was: ActionView | None) -> ActionView:
         now = who.deps.clock.now()
         if was:
-            return await action_store.edit(session, who.person, was.id, wish, now)
+            return await action_store.edit(session, who.person, was.id, wish, now, opened_of(data))
         gesture, of_session = f"{view['id']}.{data.get('new', '')}", data.get("session")
         return await action_store.add(session, pair, wish, now, gesture=gesture, session_id=of_session)
 
-    await _submitted(ack, who, data, problems, keep, "Saved.")
+    try:
+        await _submitted(ack, who, data, problems, keep, Said("Saved.", "text"))
+    except Clash as both:
+        await ack(response_action="update", view=await _both_wrote(who, data, wish, both))
+
+
+async def _both_wrote(who: Acting, data: Body, wish: Wish, both: Clash) -> View:
+    """What stands there now above what was typed; saved again, that takes its place."""
+    now = actions.fields_of(both.stands)
+    opened = opened_of(data) | marks({name: now[name] for name in both.clashes})
+    async with who.deps.db.read() as session:
+        pair, _ = await _meant(session, who, data)
+        today = await today_of(session, who)
+    stands = views.stands(pair, both.stands, today)
+    return views.form(pair, wish, data | {"opened": opened}, above=stands)
 
 
 async def moved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
@@ -130,7 +151,7 @@ async def moved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
             return was
         return await action_store.move(session, who.person, was.id, day, who.deps.clock.now(), reason)
 
-    await _submitted(ack, who, data_of(view), problems, keep, "Moved.")
+    await _submitted(ack, who, data_of(view), problems, keep, Said("Moved.", "due", "open"))
 
 
 async def dropped(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
@@ -140,22 +161,38 @@ async def dropped(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         now = who.deps.clock.now()
         return await action_store.drop(session, who.person, was.id, now, reason) if was else None
 
-    await _submitted(ack, who, data_of(view), lambda *_: {}, keep, "Dropped.")
+    await _submitted(ack, who, data_of(view), lambda *_: {}, keep, Said("Dropped.", "reason", "dropped"))
 
 
-async def _submitted(ack: AsyncAck, who: Acting, data: Body, problems: Problems, keep: Keep, note: str) -> None:
-    """Saved before the ack, and then the list."""
-    action = None
-    try:
-        async with who.deps.db.begin() as session:
-            pair, was = await _meant(session, who, data)
-            found = problems(pair, was, await today_of(session, who))
-            if not found:
-                action = await keep(session, pair, was)
-            view = await again(session, who, data, note)
-    except NotTheirs:
-        await ack(response_action="update", view=mentor_views.gone())
-        return
+@dataclass(frozen=True)
+class Said:
+    """What the list says once a form was kept, which field a refusal stands at, and the state that was wanted."""
+
+    note: str
+    field: str
+    state: str = ""
+
+    def of(self, action: ActionView | None) -> str:
+        """The other one of the pair may have settled it meanwhile."""
+        is_so = action is None or self.state in {"", action.state}
+        return self.note if is_so or action is None else f"Nothing changed: it is {action.state} now."
+
+
+async def _submitted(ack: AsyncAck, who: Acting, data: Body, problems: Problems, keep: Keep, said: Said) -> None:
+    """Saved before the ack, and then the list. Raises Clash."""
+    action, found = None, {said.field: OVER}
+    with suppress(Over):
+        try:
+            async with who.deps.db.begin() as session:
+                pair, was = await _meant(session, who, data)
+                check_active(pair.mentorship)
+                found = problems(pair, was, await today_of(session, who))
+                if not found:
+                    action = await keep(session, pair, was)
+                view = await again(session, who, data, said.of(action))
+        except NotTheirs:
+            await ack(response_action="update", view=mentor_views.gone())
+            return
     if found:
         await ack(response_action="errors", errors=found)
         return

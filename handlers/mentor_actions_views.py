@@ -25,12 +25,7 @@ from handlers.blocks import (
 )
 from handlers.mentor_checkin_views import mode_head, mode_line
 
-DONE, WEEK, DROP, REOPEN = (
-    "mentor.actions.done",
-    "mentor.actions.week",
-    "mentor.actions.drop",
-    "mentor.actions.reopen",
-)
+DONE, WEEK, REOPEN = "mentor.actions.done", "mentor.actions.week", "mentor.actions.reopen"
 ADD, EDIT, MOVE, LEAVE = "mentor.actions.add", "mentor.actions.edit", "mentor.actions.move", "mentor.actions.leave"
 LIST = "mentor.actions.list"
 SAVE, MOVED, DROPPED = "mentor.actions.save", "mentor.actions.moved", "mentor.actions.dropped"
@@ -50,7 +45,7 @@ def due(action: ActionView, other_id: str, week_later: date, today: date) -> Mes
     can = [
         button("Done", DONE, value, style="primary"),
         button("Move a week", WEEK, {**value, "to": week_later.isoformat()}),
-        button("Drop it", DROP, value),
+        button("Drop it", LEAVE, value),
         button("See it", EDIT, value),
     ]
     return Message("An action of yours is due.", [section(line), actions(*can), *mode_line(action.mode)])
@@ -150,11 +145,19 @@ def _can(action: ActionView) -> list[Block]:
 
 
 # --- the forms --------------------------------------------------------------------------------------------
-def form(pair: OfPair, wish: Wish, data: object, *, state: str = "open") -> View:
-    """`data` says which one it is, and where to go back to."""
+def form(pair: OfPair, wish: Wish, data: object, *, state: str = "open", above: Sequence[Block] = ()) -> View:
+    """`data` says which one it is, and where to go back to. `above`: what the other wrote meanwhile."""
     settled = [context(f"This one is {state}. The list of those can open it again.")] if state != "open" else []
-    blocks = [*mode_head(pair), *settled, *fields(pair, wish)]
+    blocks = [*mode_head(pair), *settled, *above, *fields(pair, wish)]
     return modal("An action", blocks, callback_id=SAVE, submit="Save for both", close="Cancel", data=data)
+
+
+def stands(pair: OfPair, action: ActionView, today: date) -> list[Block]:
+    """What the other saved while this one typed."""
+    whose = "yours" if action.owner_id == pair.viewer.user_id else mention(action.owner_id)
+    line = f"*{mention(pair.other_id)} changed the same at the same time.* Nothing is lost: what you typed is below. "
+    then = f"Now it is for {day(action.due_on, today)}, {whose}, and says this. Save what you two want."
+    return [section(line + then), quote(shorten(action.text, LONGEST_LINE))]
 
 
 def fields(pair: OfPair, wish: Wish, number: str = "", *, optional: bool = False) -> list[Block]:

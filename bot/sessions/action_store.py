@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from bot.mentorships import pair_store
+from bot.mentorships.plans import Fields, merge
+from bot.mentorships.row_store import check_active
 from bot.mentorships.values import Key
 from bot.people.store import insert_values_once
 from bot.sessions import action_nudge_store, store
-from bot.sessions.actions import Wish
+from bot.sessions.actions import Wish, fields_of, wish_of
 from bot.sessions.rules import ACTION_STATES
 from bot.sessions.store import OfPair
 from bot.sessions.tables import Action, Meeting
@@ -21,16 +23,25 @@ from bot.sessions.values import ActionView
 PAGE = 10
 
 
+class Clash(Exception):
+    """Both changed the same of an action: nothing is written, and who came second has both versions to choose."""
+
+    def __init__(self, stands: ActionView, clashes: Fields) -> None:
+        super().__init__(stands.id)
+        self.stands, self.clashes = stands, clashes
+
+
 async def add(
     session: AsyncSession, pair: OfPair, wish: Wish, now: datetime, *, gesture: str, session_id: str | None = None
 ) -> ActionView:
     """Once for each gesture. Raises ValueError for an owner who is not of the pair, and for a missing date.
 
-    Raises NotTheirs for a session that is not of the pair.
+    Raises Over, and NotTheirs for a session that is not of the pair.
     """
     due_on, action_id = _checked(pair, wish), f"{pair.viewer.team_id}.{gesture}"
     if await session.get(Action, action_id):
         return (await get(session, pair.person, action_id))[1]
+    check_active(pair.mentorship)
     if session_id:
         meeting = await pair_store.row(session, pair.viewer, Meeting, session_id)
         if meeting.mentorship_id != pair.mentorship.id:
@@ -59,9 +70,25 @@ async def get(session: AsyncSession, person: Key, action_id: str) -> tuple[OfPai
     return pair, _view(session, pair, row)
 
 
-async def edit(session: AsyncSession, person: Key, action_id: str, wish: Wish, now: datetime) -> ActionView:
-    """By either of the two. Raises NotTheirs, and ValueError as `add`."""
+async def edit(
+    session: AsyncSession,
+    person: Key,
+    action_id: str,
+    wish: Wish,
+    now: datetime,
+    opened: Fields | None = None,
+) -> ActionView:
+    """By either of the two. `opened`: the marks of what stood in the form; what the other changed since stays so.
+
+    Raises Clash where both changed the same, Over, NotTheirs, and ValueError as `add`.
+    """
     pair, row = await _row(session, person, action_id, lock=True)
+    if opened is not None:
+        stands = _view(session, pair, row)
+        merged = merge(fields_of(stands), opened, fields_of(wish))
+        if merged.clashes:
+            raise Clash(stands, merged.clashes)
+        wish = wish_of(fields_of(stands) | merged.values)
     due_on = _checked(pair, wish)
     moved = row.moved + (due_on != row.due_on)
     values = {"text": wish.text, "owner_id": wish.owner_id, "due_on": due_on, "moved": moved}
@@ -69,7 +96,7 @@ async def edit(session: AsyncSession, person: Key, action_id: str, wish: Wish, n
 
 
 async def done(session: AsyncSession, person: Key, action_id: str, now: datetime) -> ActionView:
-    """Raises NotTheirs."""
+    """Raises Over, NotTheirs."""
     pair, row = await _row(session, person, action_id, lock=True)
     if row.state == "done":
         return _view(session, pair, row)
@@ -79,7 +106,7 @@ async def done(session: AsyncSession, person: Key, action_id: str, now: datetime
 async def move(
     session: AsyncSession, person: Key, action_id: str, due_on: date, now: datetime, reason: str = ""
 ) -> ActionView:
-    """To another day, while it is open. Raises NotTheirs."""
+    """To another day, while it is open. Raises Over, NotTheirs."""
     pair, row = await _row(session, person, action_id, lock=True)
     if row.state != "open" or due_on == row.due_on:
         return _view(session, pair, row)
@@ -87,7 +114,7 @@ async def move(
 
 
 async def drop(session: AsyncSession, person: Key, action_id: str, now: datetime, reason: str = "") -> ActionView:
-    """While it is open. Raises NotTheirs."""
+    """While it is open. Raises Over, NotTheirs."""
     pair, row = await _row(session, person, action_id, lock=True)
     if row.state != "open":
         return _view(session, pair, row)
@@ -95,9 +122,9 @@ async def drop(session: AsyncSession, person: Key, action_id: str, now: datetime
 
 
 async def reopen(session: AsyncSession, person: Key, action_id: str, now: datetime) -> ActionView:
-    """Done or dropped by mistake. Raises NotTheirs."""
+    """Done or dropped by mistake: why it was dropped holds no more. Raises Over, NotTheirs."""
     pair, row = await _row(session, person, action_id, lock=True)
-    return await _change(session, pair, row, {"state": "open", "done_at": None}, now)
+    return await _change(session, pair, row, {"state": "open", "done_at": None, "reason": ""}, now)
 
 
 async def listed(
@@ -145,7 +172,10 @@ def _checked(pair: OfPair, wish: Wish) -> date:
 
 
 async def _row(session: AsyncSession, person: Key, action_id: str, *, lock: bool = False) -> tuple[OfPair, Action]:
+    """Locked for a change, which an action of a mentorship that is over has no more."""
     pair = await store.of_row(session, person, Action, action_id)
+    if lock:
+        check_active(pair.mentorship)
     return pair, await pair_store.row(session, pair.viewer, Action, action_id, lock=lock)
 
 

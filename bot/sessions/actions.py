@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.mentorships.plans import Fields, day_of
 from bot.people.rules import Hours
+from bot.sessions.values import ActionView
 
 AT_ONCE = 3
 """Actions in one form: more from one session are hardly done."""
@@ -22,6 +24,16 @@ class Wish:
     text: str
     owner_id: str
     due_on: date | None
+
+
+def fields_of(action: Wish | ActionView) -> dict[str, str]:
+    """What its form changes."""
+    due_on = action.due_on.isoformat() if action.due_on else ""
+    return {"text": action.text, "owner_id": action.owner_id, "due_on": due_on}
+
+
+def wish_of(fields: Fields) -> Wish:
+    return Wish(fields["text"], fields["owner_id"], day_of(fields["due_on"]))
 
 
 def problems(wish: Wish, people: Collection[str], today: date, *, was: date | None = None) -> dict[str, str]:
