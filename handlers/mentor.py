@@ -18,6 +18,7 @@ from handlers import (
     mentor_goals,
     mentor_going,
     mentor_hub,
+    mentor_managing,
     mentor_plan,
     mentor_plan_edit,
     mentor_prep,
@@ -42,6 +43,7 @@ def register(app: AsyncApp) -> None:
     mentor_start.register(app)
     mentor_agreement.register(app)
     mentor_goals.register(app)
+    mentor_managing.register(app)
     mentor_going.register(app)
     mentor_forms.register(app)
     mentor_stages.register(app)

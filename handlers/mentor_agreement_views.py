@@ -83,6 +83,7 @@ def agreement(
     more = [*first, opens("Both sides", "side", mentorship.id, in_place=True)]
     if len(versions) > 1:
         more.append(opens("Earlier versions", "versions", mentorship.id, in_place=True))
+    more.append(opens("Manager and mentor", "managing", mentorship.id, in_place=True))
     if mentorship.state == "asked":
         more.append(close_button(mentorship, user_id))
     return modal(TITLE, [*blocks, divider(), actions(*more, block_id="more")], callback_id="mentor.agreement.page")

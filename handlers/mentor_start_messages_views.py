@@ -93,6 +93,22 @@ def last(asked: MentorshipView, user_id: str) -> Message:
     return Message("Your side is all that is left.", [section(line), go])
 
 
+MANAGING = {
+    "managing": "{other} told Trellis that one of you two manages the other.",
+    "managing_import": "Your workspace told Trellis that one of you and {other} manages the other.",
+}
+
+
+def managing(mentorship: MentorshipView, user_id: str, what: str) -> Message | None:
+    """The pair has two modes since then."""
+    if not mentorship.manages or mentorship.state not in {"asked", "active"}:
+        return None
+    said = MANAGING[what].format(other=mention(mentorship.other(user_id)))
+    then = "Your mentorship has two modes now, mentor and manager: nothing from one shows in the other."
+    go = actions(opens("What this means", "managing", mentorship.id), block_id="managing")
+    return Message("Your mentorship has two modes now.", [section(f"{said} {then}"), go])
+
+
 def to_read(mentorship: MentorshipView, user_id: str, version: int) -> Message:
     """A version of the agreement waits for them."""
     other = mention(mentorship.other(user_id))

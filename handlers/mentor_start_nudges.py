@@ -62,6 +62,8 @@ async def news(session: AsyncSession, nudge: NudgeView) -> Message | None:
     what, mode = (str(nudge.payload.get(name, "")) for name in ("what", "mode"))
     if found and what == "said":
         return views.last(found, nudge.user_id) if await _waits(session, found, nudge.user_id) else None
+    if found and what in views.MANAGING:
+        return views.managing(found, nudge.user_id, what)
     return views.news(found, nudge.user_id, what, mode) if found else None
 
 

@@ -16,6 +16,7 @@ from handlers import mentor_start_side_views as views
 from handlers import mentor_start_views as starts
 from handlers.acting import Acting
 from handlers.blocks import View
+from handlers.mentor_managing_views import WHOM
 
 
 def is_open(mentorship: MentorshipView) -> bool:
@@ -67,7 +68,7 @@ async def about(session: AsyncSession, mentorship: MentorshipView, who: Acting) 
     Whoever manages the other is told what that means, also if they did not ask.
     """
     starting = store.guidebook_of(session).starting
-    found = list(starting.manages) if mentorship.manages else []
+    found = [WHOM, *starting.manages] if mentorship.manages else []
     if mentorship.asked_by == who.user_id:
         return found
     if mentorship.role(who.user_id) == "mentor" and (full := await start_store.too_many(session, *who.person)):

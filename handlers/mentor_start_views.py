@@ -9,6 +9,7 @@ from bot.mentorships.values import MentorshipView
 from bot.people.rules import Profile
 from bot.slack.text import mention
 from handlers.blocks import Block, View, actions, context, field, modal, option, section, select
+from handlers.mentor_managing_views import meaning
 from handlers.mentor_views import opens
 
 FORM, OTHER, ROLE, KIND, MANAGES = (
@@ -107,7 +108,7 @@ def _manages(words: Starting, asked: Asked, known: Known) -> list[Block]:
     blocks = [field("Is one of you the other’s manager?", choice, block_id, dispatch=True)]
     if known.imported:
         blocks.append(context("Chosen from what your workspace told Trellis. Change it if it is not so."))
-    return [*blocks, section("\n".join(f"•  {line}" for line in words.manages))] if manages else blocks
+    return [*blocks, *meaning(words)] if manages else blocks
 
 
 def read_form(values: Mapping[str, Any]) -> Asked:

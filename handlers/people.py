@@ -7,9 +7,10 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.mentorships import managing_store
 from bot.nudges import service as nudges
 from bot.people import places, service, store
-from bot.people.rules import may_configure
+from bot.people.rules import may_configure, read_managers
 from bot.sbi import receiving
 from bot.sbi import store as feedback
 from bot.slack import reader
@@ -129,10 +130,15 @@ async def save_team_settings(ack: AsyncAck, view: View, context: AsyncBoltContex
         person = await store.person(session, who.team_id, who.user_id)
         if person is None:
             raise service.NotAllowed
-        bad = await service.configure(session, person, who.deps.clock.now(), settings, managers_csv)
+        now = who.deps.clock.now()
+        bad = await service.configure(session, person, now, settings, managers_csv)
+        managers, _ = read_managers(managers_csv)
+        if not bad:
+            await managing_store.follow_import(session, who.team_id, managers, now)
     if bad:
         lines = "; ".join(f"line {line.line} {line.problem}" for line in bad[:3])
         await ack(response_action="errors", errors={"managers": f"Nothing was saved: {lines}."})
         return
     await ack()
+    who.deps.wake()
     await home.refresh(who)

@@ -172,7 +172,8 @@ def team_settings(
             "managers",
             optional=True,
             hint="Member ids, one pair a line: manager,report. A manager's new lines replace the old; "
-            "the word clear forgets all. It lets no manager read anything.",
+            "the word clear forgets all. It lets no manager read anything. A mentorship of two who are named has two "
+            "modes, mentor and manager, and both are told.",
         ),
         context(f"{managers} pairs are known."),
     ]

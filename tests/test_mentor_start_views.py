@@ -16,6 +16,7 @@ from bot.mentorships.values import MentorshipView
 from handlers import mentor_agreement_edit_views as edits
 from handlers import mentor_agreement_views as agreements
 from handlers import mentor_goals_views as goals
+from handlers import mentor_managing_views as managing
 from handlers import mentor_start_both_views as both
 from handlers import mentor_start_messages_views as messages
 from handlers import mentor_start_settings_views as settings
@@ -119,6 +120,8 @@ def agreed() -> Iterator[tuple[str, Any]]:
         yield f"history, {count}", agreements.history(PAIR, "U2", versions(count), WORDS, BERLIN)
     yield "no agreement", agreements.none(PAIR, "U1")
     yield "closed", agreements.closed(PAIR, "U1")
+    for pair in (PAIR, replace(PAIR, manages=False), replace(PAIR, state="ended")):
+        yield f"managing, {pair.manages}, {pair.state}", managing.page(pair, "U1", WORDS, "*A note.*")
     yield "other mode", agreements.other_mode(replace(PAIR, mentor_mode="manager"), "U1", "agreement")
     yield "form", edits.form(PAIR, "U1", AGREED, 3, WORDS, "*A note.*")
     yield "empty form", edits.form(PAIR, "U1", Agreed(), 0, WORDS)
@@ -146,6 +149,8 @@ def drawn() -> Iterator[tuple[str, Any]]:
             yield f"answered {state} {user_id}", messages.answered(replace(PAIR, state=state, ended_by="U1"), user_id)
     yield "not now", messages.not_now(PAIR)
     yield "read", messages.read()
+    for what in messages.MANAGING:
+        yield what, messages.managing(PAIR, "U1", what)
     yield "the last side", messages.last(PAIR, "U2")
     for version in (1, 2):
         for state in ("asked", "active"):

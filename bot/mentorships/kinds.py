@@ -102,6 +102,8 @@ REASONS = {
     CHANGED.name: "{other} changed how your mentorship goes on.",
     BACK.name: "The pause of your mentorship with {other} ends.",
 }
+MANAGING = "Your workspace told Trellis that one of you two manages the other."
+"""Why news comes that neither of the two made."""
 
 
 def reason(kind: Kind, other_id: str = "") -> str:
