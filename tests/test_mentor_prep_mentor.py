@@ -70,9 +70,10 @@ def test_what_told_of_an_agenda_says_so_no_more_once_it_is_taken_back_and_again_
     assert "shared what they bring" not in mara.dm().text
     devin.modal().click("Change it")
     devin.waits_for(lambda: WHO in devin.modal().labels)
-    devin.modal().choose(WHO, "Show my mentor")
-    devin.modal().submit()
-    workspace.advance_to(workspace.trellis.clock.now() + timedelta(hours=1))
+    again = devin.modal()
+    again.choose(WHO, "Show my mentor")
+    again.submit()
+    workspace.advance_to(workspace.trellis.clock.now() + timedelta(hours=2))
     mara.dm().waits_for("shared what they bring")
 
 
