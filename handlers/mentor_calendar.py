@@ -66,14 +66,14 @@ async def asked(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: As
     try:
         data = await drawn(who.deps, who.person, session_id)
         async with who.deps.db.read() as session:
-            pair, _ = await store.meeting(session, who.person, session_id)
+            pair, meeting = await store.meeting(session, who.person, session_id)
     except NotTheirs:
         await shown(body, client, mentor_views.gone())
         return
     await shown(body, client, mentor_views.done("Calendar file", COMES))  # first: what opens it lives for three seconds
     channel = await _conversation(who)
     if channel and who.deps.gestures.is_newest(turn):
-        await _shared(who.deps, channel, data, views.file_note(pair.other_id))
+        await _shared(who.deps, channel, data, views.file_note(pair.other_id, meeting.mode))
 
 
 async def _conversation(who: Acting) -> str | None:

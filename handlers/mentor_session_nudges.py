@@ -54,9 +54,13 @@ async def _as_told(session: AsyncSession, nudge: NudgeView) -> tuple[OfPair, Mee
 
 
 async def file_note(session: AsyncSession, nudge: NudgeView) -> Message | None:
-    """The words that go with the file; none for a state of the session that has passed."""
+    """The words that go with the file; none for a state of the session, or of its series, that has passed."""
     found = await _as_told(session, nudge)
-    return views.file_note(found[0].other_id) if found else None
+    if found is None:
+        return None
+    pair, meeting = found
+    as_of = await news_store.series_as_of(session, meeting.series_id)
+    return views.file_note(pair.other_id, meeting.mode) if as_of == nudge.payload.get("as_of") else None
 
 
 SERVED = (

@@ -164,7 +164,7 @@ def outdated(session_id: str) -> Message:
     return Message("A session has changed.", [context(line), actions(opens("See it", "session", session_id))])
 
 
-def file_note(other_id: str) -> Message:
+def file_note(other_id: str, mode: str) -> Message:
     """Goes with the file."""
     line = f"Your session with {mention(other_id)}, for your calendar. A newer file replaces an older one."
-    return Message("A file for your calendar.", [section(line)])
+    return Message("A file for your calendar.", [section(line), *mode_line(mode)])

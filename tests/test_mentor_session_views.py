@@ -65,7 +65,7 @@ FORM = Form(date(2026, 3, 10), 960, 120, "month", WORST, "f" * 32)
 def messages() -> list[Any]:
     states = [MEETING, replace(MEETING, state="cancelled", series_id=None)]
     told = [views.news(one, what, NOW, "U2", BOTH, "week") for one in states for what in views.DID]
-    return [*told, views.outdated(LONG_ID), views.file_note("U2")]
+    return [*told, views.outdated(LONG_ID), views.file_note("U2", "manager")]
 
 
 def pages() -> list[Block]:

@@ -1,5 +1,6 @@
 """What the two hear of a change at once: the other one the news, each the calendar file."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.nudges.kinds import Kind
 from bot.nudges.rules import NudgeView
 from bot.sessions import kinds
 from bot.sessions.store import OfPair
-from bot.sessions.tables import Meeting
+from bot.sessions.tables import Meeting, Series
 from bot.sessions.values import MeetingView
 
 ABOUT_CHANGE = (kinds.NEWS.name, kinds.FILE.name)
@@ -40,7 +41,7 @@ async def tell(
         payload["what"] = "new"
     elif unheard:
         payload["was"] = unheard[-1].payload.get("was", payload["was"])
-    plans = [file(pair.mentorship, row, pair.viewer.user_id, now)]
+    plans = [await file(session, pair.mentorship, row, pair.viewer.user_id, now)]
     about_row = following if is_new and row.state == "cancelled" else row
     if about_row:
         new = {"what": "new", "was": about_row.starts_at.isoformat(), "sequence": about_row.sequence}
@@ -54,9 +55,22 @@ def _is_unheard(nudge: NudgeView) -> bool:
     return nudge.kind == kinds.NEWS.name and nudge.state == "planned" and "snoozed" not in nudge.payload
 
 
-def file(mentorship: MentorshipView, row: Meeting | MeetingView, user_id: str, now: datetime) -> nudges.Plan:
-    """At most once for each state of the session and person."""
-    return _plan(kinds.FILE, mentorship, row, user_id, now, {"sequence": row.sequence})
+async def file(
+    session: AsyncSession, mentorship: MentorshipView, row: Meeting | MeetingView, user_id: str, now: datetime
+) -> nudges.Plan:
+    """At most once for each state of the session, or of the series it belongs to, and person."""
+    payload: dict[str, Any] = {"sequence": row.sequence}
+    subject = f"{row.id}:{row.sequence}"
+    if as_of := await series_as_of(session, row.series_id):
+        payload["as_of"], subject = as_of, f"{row.series_id}:{as_of}"
+    plan = _plan(kinds.FILE, mentorship, row, user_id, now, payload)
+    return replace(plan, key=f"{kinds.FILE.name}:{subject}:{user_id}")
+
+
+async def series_as_of(session: AsyncSession, series_id: str | None) -> str | None:
+    """Which state of a series that is: its last change."""
+    series = await session.get(Series, series_id) if series_id else None
+    return series.updated_at.isoformat() if series else None
 
 
 def _plan(
@@ -82,4 +96,4 @@ def _plan(
 async def file_follows(session: AsyncSession, pair: OfPair, row: MeetingView, nudge: NudgeView, now: datetime) -> None:
     """After the news went out; not for who wants no such news."""
     if not (await nudges.habit(session, nudge.person, kinds.NEWS.habit)).stopped:
-        await nudges.plan(session, now, file(pair.mentorship, row, nudge.user_id, now))
+        await nudges.plan(session, now, await file(session, pair.mentorship, row, nudge.user_id, now))

@@ -140,11 +140,13 @@ async def call_off(
     rows = list(await session.scalars(select(Meeting).where(*mine, col(Meeting.starts_at) < (until or FOREVER))))
     for row in rows:
         row.state, row.sequence, row.changed_by, row.updated_at = "cancelled", row.sequence + 1, None, now
-    goes_on = select(Series).where(col(Series.mentorship_id) == mentorship.id, col(Series.next_at).is_not(None))
-    for series in (await session.scalars(goes_on)).all():
-        series.updated_at, series.next_at = now, max(series.next_at or until, until) if until else None
+    touched = await series_store.going_on(session, mentorship.id, rows)
+    for series in touched:
+        series.updated_at = now
+        if series.next_at:
+            series.next_at = max(series.next_at, until) if until else None
     await session.flush()
-    await _send_files(session, mentorship, rows, now)
+    await _send_files(session, mentorship, rows, touched, now)
     return await reminder_store.call_off(session, rows, "the mentorship pauses or has ended")
 
 
@@ -154,21 +156,26 @@ async def go_on(session: AsyncSession, mentorship: MentorshipView, now: datetime
     rows = list(await session.scalars(select(Meeting).where(*mine, col(Meeting.changed_by).is_(None))))
     for row in rows:
         row.state, row.sequence, row.updated_at = "planned", row.sequence + 1, now
-    goes_on = select(Series).where(col(Series.mentorship_id) == mentorship.id, col(Series.next_at).is_not(None))
-    for series in (await session.scalars(goes_on)).all():
-        series.updated_at = series.next_at = now  # from now on the next ones are made again
+    touched = await series_store.going_on(session, mentorship.id, rows)
+    for series in touched:
+        series.updated_at = now
+        series.next_at = now if series.next_at else None  # from now on the next ones are made again
     await session.flush()
     await reminder_store.plan(session, mentorship, rows, now)
-    await _send_files(session, mentorship, rows, now)
+    await _send_files(session, mentorship, rows, touched, now)
 
 
 async def _send_files(
-    session: AsyncSession, mentorship: MentorshipView, rows: Sequence[Meeting], now: datetime
+    session: AsyncSession, mentorship: MentorshipView, rows: Sequence[Meeting], touched: Sequence[Series], now: datetime
 ) -> None:
-    """One for each series, one for each that stands alone, to both."""
-    for row in {row.series_id or row.id: row for row in reversed(rows)}.values():
-        both = mentorship.mentor_id, mentorship.mentee_id
-        await nudges.plan(session, now, *(news_store.file(mentorship, row, user, now) for user in both))
+    """To both, one for each that stands alone, and one for the series, also where no row of theirs has changed."""
+    about = {row.mode if row.series_id else row.id: row for row in reversed(rows)}
+    for series in touched:
+        if series.mode not in about and (last := await series_store.last(session, series)):
+            about[series.mode] = last
+    for row in about.values():
+        for user in (mentorship.mentor_id, mentorship.mentee_id):
+            await nudges.plan(session, now, await news_store.file(session, mentorship, row, user, now))
 
 
 async def agreed(session: AsyncSession, pair: OfPair) -> tuple[str | None, int]:

@@ -69,6 +69,17 @@ async def rows_from(session: AsyncSession, series_id: str, was_at: datetime) -> 
     return list(await session.scalars(statement.order_by(col(Meeting.was_at))))
 
 
+async def going_on(session: AsyncSession, mentorship_id: str, rows: Sequence[Meeting]) -> Sequence[Series]:
+    """The pair's series that get more rows, and those of these rows."""
+    which = or_(col(Series.next_at).is_not(None), col(Series.id).in_({row.series_id for row in rows if row.series_id}))
+    return (await session.scalars(select(Series).where(col(Series.mentorship_id) == mentorship_id, which))).all()
+
+
+async def last(session: AsyncSession, series: Series) -> Meeting | None:
+    mine = select(Meeting).where(col(Meeting.series_id) == series.id)
+    return (await session.scalars(mine.order_by(col(Meeting.was_at).desc()).limit(1))).first()
+
+
 async def move(
     session: AsyncSession, series: Series, first: Meeting, when: When, every: str, now: datetime
 ) -> list[Meeting]:

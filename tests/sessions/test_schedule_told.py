@@ -1,11 +1,18 @@
 """What is told of a session comes once, about how it is, and when the person wants to prepare."""
 
+from datetime import timedelta
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.mentorships import start_store
 from bot.nudges import store as nudge_rows
-from bot.sessions import kinds, reminder_store
-from tests.sessions.scheduled import MENTEE, Life, at
+from bot.nudges.rules import Outcome
+from bot.people.rules import FOREVER
+from bot.sessions import kinds, reminder_store, schedule_store
+from handlers import mentor_session_nudges
+from tests.sessions.scheduled import MENTEE, MENTOR, NOW, Life, at
+
+A_MINUTE = timedelta(minutes=1)
 
 
 async def test_set_twice_by_one_form_it_is_one_session_and_one_message(life: Life) -> None:
@@ -61,3 +68,32 @@ async def _heard(session: AsyncSession, session_id: str) -> None:
     for nudge in await nudge_rows.of_subject(session, "T1", session_id):
         if nudge.kind == kinds.NEWS.name:
             await nudge_rows.change(session, nudge.id, "planned", state="sent")
+
+
+async def test_of_a_series_changed_twice_each_calendar_gets_one_file(life: Life) -> None:
+    first = await life.set(at("2026-03-10"))
+    second = (await life.coming())[1]
+    life.now += A_MINUTE
+    await life.leave_out(second)
+    life.now += A_MINUTE
+    await life.move(first, at("2026-03-11"))
+    for nudge in await life.news():
+        await life.do(lambda session, nudge=nudge: mentor_session_nudges.told(session, nudge, Outcome.SENT, life.now))  # type: ignore[misc]
+    files = [one for one in await life.planned() if one.kind == kinds.FILE.name]
+    drawn = [
+        one.user_id
+        for one in files
+        if await life.do(lambda session, one=one: mentor_session_nudges.file_note(session, one))  # type: ignore[misc]
+    ]
+    assert sorted(drawn) == [MENTOR, MENTEE]
+
+
+async def test_both_calendars_hear_that_all_ends_and_goes_on_also_while_no_session_is_set(life: Life) -> None:
+    await life.leave_out(await life.set(at("2026-03-10"), "month"))
+    life.now += A_MINUTE
+    view = await life.paused(FOREVER)
+    paused = [one for one in await life.planned() if one.kind == kinds.FILE.name and one.due_at == life.now]
+    await life.tick(NOW + timedelta(days=70))
+    await life.do(lambda session: schedule_store.go_on(session, view, life.now))
+    again = [one for one in await life.planned() if one.kind == kinds.FILE.name and one.due_at == life.now]
+    assert {one.user_id for one in paused} == {one.user_id for one in again} == {MENTOR, MENTEE}
