@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import new_id
 from bot.mentorships import store as mentorships
 from bot.mentorships.pair_store import NotTheirs
+from bot.mentorships.row_store import Over
 from bot.nudges import store as nudge_rows
 from bot.sessions import actions, checkin, checkin_store, kinds, store
 from bot.sessions.actions import Wish
@@ -27,6 +28,7 @@ from handlers.mentor_actions_forms import proposed_day
 from handlers.mentor_checkin_past import reader
 from handlers.mentor_forms import stage_for
 from handlers.mentor_pages import Page, add, shown
+from handlers.mentor_reader_views import OVER
 
 FULL = "You two have named twenty topics already. Pick one of those, or drop one in your skills first."
 NOT_ON = "This session was moved or cancelled meanwhile, so this cannot be saved. Copy what you still need."
@@ -50,7 +52,7 @@ async def page(who: Acting, row_id: str) -> View:
     async with who.deps.db.read() as session:
         pair, meeting = await checkin_store.meant(session, who.person, row_id, now)
         if meeting is None or meeting.state == "cancelled" or meeting.starts_at > now:
-            return views.nothing_yet(pair)
+            return views.nothing_yet(pair, meeting)
         if not pair.mentorship.is_active:
             return await mentor_checkin_past.one(session, who, pair, meeting)
         return forms.form(await gathered(session, who, pair, meeting, new_id()))
@@ -116,21 +118,22 @@ async def not_met(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: 
     """Kept at once. What was typed in the form stays below, in case it was pressed by mistake."""
     await ack()
     who, session_id = acting(context), str(value_of(body).get("id", ""))
+    typed, pair = forms.has_words(body["view"]["state"]["values"]), None
     try:
         async with who.deps.db.begin() as session:
             pair = await checkin_store.not_met(session, who.person, session_id, who.deps.clock.now())
             _, meeting = await store.meeting(session, who.person, session_id)
             zone = (await reader(session, who, pair)).tz
-    except (NotTheirs, checkin_store.NotYet):
-        await shown(body, client, mentor_views.gone(), in_place=True)
-        return
-    typed = forms.has_words(body["view"]["state"]["values"])
-    page = views.not_met(pair, meeting, zone, clears=not typed)
+    except (NotTheirs, checkin_store.NotYet, Over):
+        pair, page = None, mentor_views.gone()
+    else:
+        page = views.not_met(pair, meeting, zone, clears=not typed)
     if typed:
         await client.views_push(trigger_id=body["trigger_id"], view=page)
     else:
         await shown(body, client, page, in_place=True)
-    await _tell(who, pair, session_id)
+    if pair:
+        await _tell(who, pair, session_id)
 
 
 async def met(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -167,6 +170,9 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         return
     except checkin_store.NotYet:
         await ack(response_action="errors", errors={"learned": NOT_ON})
+        return
+    except Over:
+        await ack(response_action="errors", errors={"learned": OVER})
         return
     except NotTheirs:
         await ack(response_action="update", view=mentor_views.gone())

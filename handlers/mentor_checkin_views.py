@@ -52,9 +52,11 @@ def checked_in(meeting: MeetingView, other_id: str) -> Message:
 
 
 # --- pages without a form ---------------------------------------------------------------------------------
-def nothing_yet(pair: OfPair) -> View:
+def nothing_yet(pair: OfPair, meeting: MeetingView | None = None) -> View:
     """No session has begun, or this one has not."""
     line = "A check-in opens when a session begins. Nothing has begun yet, so there is nothing to say."
+    if meeting and meeting.state == "cancelled":
+        line = "This session was cancelled, so there is nothing to say about it."
     go = actions(opens("Sessions", "session", pair.mentorship.id, in_place=True))
     return modal("Check-in", [*mode_head(pair, "checkin"), section(line), go], callback_id="mentor.checkin.nothing")
 

@@ -87,6 +87,20 @@ def test_a_pair_that_is_paused_or_at_its_end_is_not_asked_and_reads_its_notes(
     assert ("Save for" in str(workspace.run(mentor_checkin.page(who, earlier)))) is (change is pause)
 
 
+def test_after_the_end_a_form_that_is_open_says_so_and_keeps_what_was_typed(
+    workspace: Workspace, two: MentorshipView, devin: Person
+) -> None:
+    shown = form(devin)
+    shown.fill("What did you learn?", "Fakes before mocks")
+    end(workspace, two)
+    shown.click("We did not meet")
+    devin.modal("Not here").close()
+    shown.submit()
+    devin.waits_for(lambda: "not active" in str(shown.errors))
+    assert shown.value("What did you learn?") == "Fakes before mocks"
+    assert said(workspace, two, devin)[0] is None
+
+
 def test_what_was_said_as_manager_shows_in_that_mode_alone(workspace: Workspace, mara: Person, devin: Person) -> None:
     two = pair(workspace, mara, devin, manages=True)
     session_id = meeting(workspace, two, BEGAN, mode="manager")

@@ -91,6 +91,7 @@ def modals() -> Iterator[tuple[str, Any]]:
         yield f"move {user_id}", actions.move(pair(user_id), ACTION, TODAY, {})
         yield f"leave {user_id}", actions.leave(pair(user_id), ACTION, {})
         yield f"nothing {user_id}", views.nothing_yet(pair(user_id))
+        yield f"cancelled {user_id}", views.nothing_yet(pair(user_id), replace(MEETING, state="cancelled"))
         yield f"not met {user_id}", views.not_met(pair(user_id), MEETING, BERLIN, clears=True)
         reader = past.Reader(pair(user_id), BERLIN, TODAY)
         helps = [HelpView("h", MEETING.id, who, skill, 4, NOW, LINK) for skill in SKILLS for who in ("U1", "U2")][:6]
@@ -134,6 +135,12 @@ def test_the_form_has_one_prompt_and_another_one_another_time() -> None:
     }
     assert [len(shown[user_id]) for user_id in ("U1", "U2")] == [3, 4]
     assert "useful" not in {block.get("block_id") for block in forms.form(form("U1", Said(), {}))["blocks"]}
+
+
+def test_a_session_that_was_cancelled_is_called_so() -> None:
+    page = str(views.nothing_yet(pair("U1"), replace(MEETING, state="cancelled")))
+    assert "was cancelled" in page
+    assert "Nothing has begun yet" not in page
 
 
 def test_each_field_says_who_sees_it() -> None:

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from bot.mentorships import pair_store
 from bot.mentorships.pair_store import NotTheirs
+from bot.mentorships.row_store import check_active
 from bot.mentorships.stages import SKILLS_MOST, new_names, same_name
 from bot.mentorships.tables import Skill
 from bot.mentorships.values import Key
@@ -88,7 +89,7 @@ async def save(
 ) -> None:
     """What they say now takes the place of what they said before; actions are added, once for each gesture.
 
-    Raises NotTheirs, NotYet, TooMany; ValueError for an owner of an action who is not of the pair.
+    Raises NotTheirs, NotYet, Over, TooMany; ValueError for an owner of an action who is not of the pair.
     """
     pair = await _begun(session, person, session_id, now)
     values = {"met": True, "useful": None if pair.is_mentor else said.useful, "shared": said.shared}
@@ -100,7 +101,10 @@ async def save(
 
 
 async def not_met(session: AsyncSession, person: Key, session_id: str, now: datetime) -> OfPair:
-    """What they wrote before stays in their form; how much help topics needed is gone. Raises NotTheirs, NotYet."""
+    """What they wrote before stays in their form; how much help topics needed is gone.
+
+    Raises NotTheirs, NotYet, Over.
+    """
     pair = await _begun(session, person, session_id, now)
     await _write(session, pair, session_id, {"met": False}, now)
     await _write_helps(session, pair, session_id, (), now)
@@ -110,6 +114,7 @@ async def not_met(session: AsyncSession, person: Key, session_id: str, now: date
 async def _begun(session: AsyncSession, person: Key, session_id: str, now: datetime) -> OfPair:
     """Locked, so that of two first submits the second one finds the row of the first."""
     pair = await store.of_row(session, person, Meeting, session_id)
+    check_active(pair.mentorship)
     meeting = await pair_store.row(session, pair.viewer, Meeting, session_id, lock=True)
     if meeting.state == "cancelled" or meeting.starts_at > now:
         raise NotYet(session_id)
@@ -154,7 +159,8 @@ async def _skill(session: AsyncSession, pair: OfPair, topic: Topic, now: datetim
             return topic.skill_id
     if topic.skill_id:
         raise NotTheirs(topic.skill_id)
-    if again := next((one["id"] for one in reversed(found) if same_name(one["name"], topic.name)), None):
+    same = [one for one in found if same_name(one["name"], topic.name)]
+    if again := next((one["id"] for one in sorted(same, key=lambda one: not one["dropped"])[-1:]), None):
         row = await pair_store.row(session, pair.viewer, Skill, again)
         row.dropped = False
         return str(again)
