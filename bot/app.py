@@ -22,6 +22,7 @@ from bot.health import Health, Phase
 from bot.nudges import store as nudges
 from bot.recall.shelf import Shelf
 from bot.sbi.rulebook import Rulebook
+from bot.slack.matching import by_body
 from bot.slack.runner import PromptRunner, time_acks
 from bot.slack.running import Running
 from bot.slack.socket import Socket
@@ -159,4 +160,5 @@ def bolt_app(settings: Settings, deps: Deps, health: Health, inbox: Inbox) -> As
     PromptRunner.serve(app)
     time_acks(app, deps.metrics)
     register_all(app)
+    by_body(app)
     return app

@@ -10,9 +10,12 @@ import pytest
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.listener_matcher import async_builtins
 
 from bot.metrics import BOUNDS, Metrics
+from bot.slack.matching import BodyMatcher, by_body
 from bot.slack.runner import PromptRunner, time_acks
+from handlers import register_all
 
 SLACK_WAITS = 3.0
 Listener = Callable[..., Awaitable[None]]
@@ -143,3 +146,29 @@ async def test_what_slack_did_not_sign_is_not_timed() -> None:
     time_acks(app, metrics)
     response = await app.async_dispatch(AsyncBoltRequest(body="command=%2Fsbi", mode="http"))
     assert (response.status, metrics.acks) == (401, {})
+
+
+async def test_a_request_finds_its_listener_and_nothing_is_gathered_for_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def listener(ack: AsyncAck) -> None:
+        await ack("heard")
+
+    async def other(ack: AsyncAck) -> None:
+        await ack("not mine")
+
+    app = AsyncApp(authorize=_authorized, request_verification_enabled=False)
+    app.command("/other")(other)
+    app.event("app_home_opened")(other)
+    app.command("/sbi")(listener)
+    by_body(app)
+    monkeypatch.setattr(async_builtins, "build_async_required_kwargs", None)
+    assert (await answer(app)).body == "heard"
+
+
+def test_every_listener_of_ours_is_asked_with_the_body_alone() -> None:
+    app = AsyncApp(authorize=_authorized, request_verification_enabled=False)
+    register_all(app)
+    by_body(app)
+    matchers = [type(matcher) for listener in app._async_listeners for matcher in listener.matchers]
+    assert set(matchers) == {BodyMatcher}
