@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from slack_bolt.listener import async_listener
+from slack_bolt.listener_matcher import builtins
+from slack_bolt.util.utils import get_arg_names_of_callable
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
@@ -95,6 +98,25 @@ def _leave_words_read_once() -> Iterator[None]:
     read, ours = content.load_leave_words, content.load_leave_words()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(content, "load_leave_words", lambda extra=None: read(extra) if extra else ours)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _listeners_inspected_once() -> Iterator[None]:
+    """Bolt inspects the same two hundred listeners anew for each app, which is most of what a start takes."""
+    known: dict[Any, list[str]] = {}
+
+    def names(func: Any) -> list[str]:
+        plain = None if hasattr(func, "__wrapped__") else getattr(func, "__code__", None)
+        if plain is None:
+            return get_arg_names_of_callable(func)
+        if plain not in known:
+            known[plain] = get_arg_names_of_callable(func)
+        return list(known[plain])
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (async_listener, builtins):
+            patch.setattr(module, "get_arg_names_of_callable", names)
         yield
 
 

@@ -1,5 +1,6 @@
 """A database, a clock, a Slack that takes every message, and a feature that has something to say."""
 
+import shutil
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -12,7 +13,6 @@ import pytest
 from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import migrations
 from bot.clock import Clock
 from bot.db import Database
 from bot.deps import Deps
@@ -140,11 +140,10 @@ async def living(monkeypatch: pytest.MonkeyPatch, url: str) -> AsyncGenerator[Li
 
 
 @asynccontextmanager
-async def embedded(monkeypatch: pytest.MonkeyPatch, folder: Path) -> AsyncGenerator[Life]:
+async def embedded(monkeypatch: pytest.MonkeyPatch, folder: Path, migrated: Path) -> AsyncGenerator[Life]:
     """One process on an SQLite file."""
-    url = f"sqlite+aiosqlite:///{folder / 'life.db'}"
-    migrations.upgrade(url)
-    async with living(monkeypatch, url) as life:
+    path = shutil.copy(migrated, folder / "life.db")
+    async with living(monkeypatch, f"sqlite+aiosqlite:///{path}") as life:
         yield life
 
 

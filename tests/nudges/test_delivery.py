@@ -23,7 +23,7 @@ from tests.nudges.living import LASTS, ME, MOMENT, NOTE, QUESTION, TEAM, TUESDAY
 async def life(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Life]:
     """Both engines keep the same promises."""
     if request.param == "embedded":
-        engine = embedded(monkeypatch, tmp_path)
+        engine = embedded(monkeypatch, tmp_path, request.getfixturevalue("migrated"))
     else:
         engine = many_machines(monkeypatch, request.getfixturevalue("queue_url"))
     async with engine as made:

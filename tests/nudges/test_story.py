@@ -28,8 +28,8 @@ STEP = timedelta(hours=6)
 
 
 @pytest.fixture
-async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Life]:
-    async with embedded(monkeypatch, tmp_path) as made:
+async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated: Path) -> AsyncGenerator[Life]:
+    async with embedded(monkeypatch, tmp_path, migrated) as made:
         for user_id, zone in ZONES.items():
             await made.person(user_id, zone=zone)
         async with made.deps.db.begin() as session:

@@ -17,8 +17,8 @@ NEWER = Kind("t.newer", "What a newer Trellis says", Class.WAITING, timedelta(da
 
 
 @pytest.fixture
-async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Life]:
-    async with embedded(monkeypatch, tmp_path) as made:
+async def life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated: Path) -> AsyncGenerator[Life]:
+    async with embedded(monkeypatch, tmp_path, migrated) as made:
         made.deps.clock.move_to(TUESDAY)
         await made.person()
         yield made
