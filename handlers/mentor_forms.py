@@ -24,11 +24,12 @@ async def change(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: A
     """Kept for all prompts of this mentorship, and the page drawn again in the new words."""
     await ack()
     who, value = acting(context), value_of(body)
-    mentorship_id, wanted = str(value.get("id", "")), str(value.get("to", ""))
+    mentorship_id, number = str(value.get("id", "")), value.get("to")
+    wanted = STAGES[number] if isinstance(number, int) and 0 <= number < len(STAGES) else None
     page = PAGES.get(str(value.get("then", "")))
     try:
         async with who.deps.db.begin() as session:
-            await stage_store.choose_form(session, who.person, mentorship_id, wanted if wanted in STAGES else None)
+            await stage_store.choose_form(session, who.person, mentorship_id, wanted)
     except NotTheirs:
         page = None
     row_id = str(value.get("row", "")) or mentorship_id

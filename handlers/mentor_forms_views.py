@@ -19,6 +19,7 @@ WRITTEN_FOR = {
 """How far one is in something, not what one is."""
 
 BY_VIEWS = "As the two of you see it"
+AS_SEEN = -1
 LONGEST_SKILL = 60
 
 
@@ -52,7 +53,10 @@ def written_for(stage: str, skill_name: str = "") -> str:
 
 
 def _options(stage: str, change: Change) -> list[tuple[str, object]]:
-    """The other four forms, and back to what the pair's views say."""
+    """The other four forms, and back to what the pair's views say.
+
+    By number, for an option's value has 150 characters and two ids stand in it already.
+    """
     to: dict[str, object] = {"id": change.mentorship_id, "then": change.then, "row": change.row_id}
-    others = [(f"For somebody {words.format(skill='it')}", one) for one, words in WRITTEN_FOR.items() if one != stage]
-    return [(words, to | {"to": one}) for words, one in [*others, (BY_VIEWS, "")] if one in {*STAGES, ""}]
+    others = [(f"For somebody {WRITTEN_FOR[one].format(skill='it')}", one) for one in STAGES if one != stage]
+    return [*((words, to | {"to": STAGES.index(one)}) for words, one in others), (BY_VIEWS, to | {"to": AS_SEEN})]

@@ -155,7 +155,7 @@ async def started(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
 
 def gesture_of(view: View) -> str:
     """Of a form that makes something new. The pages of a modal have one id, so the form has one of its own."""
-    return f"{view['id']}.{data_of(view).get('new', '')}"
+    return str(data_of(view).get("new") or view["id"])
 
 
 async def is_past(who: Acting, day: str) -> bool:

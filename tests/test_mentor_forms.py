@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import content
+from bot.db import new_id
 from bot.mentorships import stage_store, store
 from bot.mentorships.tables import StageView
 from bot.mentorships.values import MentorshipView
@@ -17,7 +18,9 @@ from tests.planned import team
 from tests.recalled import key, stored
 
 PROMPT = content.load_guidebook().prompts["hint-stretch"]
-LONG_ID = "T0123456789.V0123456789"
+LONG_ID = "T0123456789AB.V0123456789AB"
+ROW_ID = f"T0123456789AB.V0123456789AB.{new_id()}"
+"""Longer than any: of a workspace, a form and what it makes."""
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def sees(workspace: Workspace, mentorship: MentorshipView, author: Person, skill
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_prompt_says_for_whom_it_is_written_and_leads_to_all_other_forms(stage: str) -> None:
-    change = Change(LONG_ID, "session-prep", f"{LONG_ID}.2026-03-03T15:00")
+    change = Change(LONG_ID, "plan-stretch", ROW_ID)
     blocks = prompt_blocks(PROMPT, stage, "x & " * 40, change=change)
     assert problems("modal", {"type": "modal", "title": {"type": "plain_text", "text": "A"}, "blocks": blocks}) == []
     assert len(blocks[0]["accessory"]["options"]) == len(STAGES)
