@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, MetaData, create_engine, insert, inspect, select
+from sqlalchemy import Engine, MetaData, PrimaryKeyConstraint, UniqueConstraint, create_engine, insert, inspect, select
 from sqlmodel import SQLModel
 
 from bot import migrations
@@ -167,3 +167,14 @@ def test_migrating_twice_changes_nothing(url: str, engine: Engine) -> None:
 
 def test_there_is_one_newest_migration() -> None:
     assert len(ScriptDirectory.from_config(migrations.config("sqlite://")).get_heads()) == 1
+
+
+def test_what_goes_with_a_row_is_found_by_an_index() -> None:
+    """Without one, to delete a row reads the whole table of what points at it. A workspace goes once."""
+    for table in SQLModel.metadata.sorted_tables:
+        unique = (one for one in table.constraints if isinstance(one, UniqueConstraint | PrimaryKeyConstraint))
+        led = [[column.name for column in one.columns] for one in (*table.indexes, *unique)]
+        for key in table.foreign_key_constraints:
+            columns = [column.name for column in key.columns]
+            found = key.referred_table.name == "workspace" or any(one[: len(columns)] == columns for one in led)
+            assert found, (table.name, columns)

@@ -163,7 +163,9 @@ class StageView(PairRow, table=True):
 
     __tablename__ = "mentorship_stage"
     __table_args__ = pair_rules(
-        CheckConstraint(one_of("stage", STAGES), name="stage_known"), Index(None, "mentorship_id", "skill_id")
+        CheckConstraint(one_of("stage", STAGES), name="stage_known"),
+        Index(None, "mentorship_id", "skill_id"),
+        Index(None, "skill_id"),
     )
 
     skill_id: str = Field(foreign_key="mentorship_skill.id", ondelete="CASCADE")
@@ -176,9 +178,7 @@ class Plan(PairRow, table=True):
 
     __tablename__ = "mentorship_plan"
     __table_args__ = pair_rules(
-        CheckConstraint(one_of("state", PLAN_STATES), name="state_known"),
-        Index(None, "mentorship_id", "state"),
-        Index(None, "review_on"),
+        CheckConstraint(one_of("state", PLAN_STATES), name="state_known"), Index(None, "mentorship_id", "state")
     )
 
     template: str = ""
@@ -202,7 +202,7 @@ class PlanStep(PairRow, table=True):
     """A milestone of a plan; its steps stand on a line each."""
 
     __tablename__ = "mentorship_step"
-    __table_args__ = pair_rules(Index(None, "plan_id"))
+    __table_args__ = pair_rules(Index(None, "plan_id"), Index(None, "mentorship_id"))
 
     plan_id: str = Field(foreign_key="mentorship_plan.id", ondelete="CASCADE")
     due_on: date

@@ -109,6 +109,7 @@ class Help(PairRow, table=True):
         UniqueConstraint("session_id", "author_id", "skill_id"),
         CheckConstraint("1 <= level AND level <= 4", name="level_known"),
         Index(None, "mentorship_id", "skill_id"),
+        Index(None, "skill_id"),
     )
 
     session_id: str = Field(foreign_key="session.id", ondelete="CASCADE")
@@ -126,6 +127,7 @@ class Action(PairRow, table=True):
         CheckConstraint(one_of("state", ACTION_STATES), name="state_known"),
         Index(None, "mentorship_id", "state", "due_on"),
         Index(None, "team_id", "owner_id", "state"),
+        Index(None, "session_id"),
     )
 
     session_id: str | None = Field(default=None, foreign_key="session.id", ondelete="SET NULL")

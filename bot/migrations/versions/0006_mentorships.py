@@ -212,10 +212,12 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_mentorship_stage_mentorship_id_skill_id"), ["mentorship_id", "skill_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_mentorship_stage_skill_id"), ["skill_id"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("mentorship_stage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mentorship_stage_skill_id"))
         batch_op.drop_index(batch_op.f("ix_mentorship_stage_mentorship_id_skill_id"))
 
     op.drop_table("mentorship_stage")

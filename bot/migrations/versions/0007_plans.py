@@ -70,7 +70,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_mentorship_plan_mentorship_id_state"), ["mentorship_id", "state"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_mentorship_plan_review_on"), ["review_on"], unique=False)
 
     op.create_table(
         "mentorship_pulse",
@@ -103,17 +102,18 @@ def upgrade() -> None:
         *rules("mentorship_step"),
     )
     with op.batch_alter_table("mentorship_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mentorship_step_mentorship_id"), ["mentorship_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorship_step_plan_id"), ["plan_id"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("mentorship_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mentorship_step_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_mentorship_step_mentorship_id"))
 
     op.drop_table("mentorship_step")
     op.drop_table("mentorship_pulse")
     with op.batch_alter_table("mentorship_plan", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_mentorship_plan_review_on"))
         batch_op.drop_index(batch_op.f("ix_mentorship_plan_mentorship_id_state"))
 
     op.drop_table("mentorship_plan")

@@ -117,6 +117,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_session_action_team_id_owner_id_state"), ["team_id", "owner_id", "state"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_session_action_session_id"), ["session_id"], unique=False)
 
     op.create_table(
         "session_checkin",
@@ -164,6 +165,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_session_help_mentorship_id_skill_id"), ["mentorship_id", "skill_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_session_help_skill_id"), ["skill_id"], unique=False)
 
     op.create_table(
         "session_prep",
@@ -187,6 +189,7 @@ def downgrade() -> None:
 
     op.drop_table("session_prep")
     with op.batch_alter_table("session_help", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_help_skill_id"))
         batch_op.drop_index(batch_op.f("ix_session_help_mentorship_id_skill_id"))
 
     op.drop_table("session_help")
@@ -195,6 +198,7 @@ def downgrade() -> None:
 
     op.drop_table("session_checkin")
     with op.batch_alter_table("session_action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_action_session_id"))
         batch_op.drop_index(batch_op.f("ix_session_action_team_id_owner_id_state"))
         batch_op.drop_index(batch_op.f("ix_session_action_mentorship_id_state_due_on"))
 
