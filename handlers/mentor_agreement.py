@@ -52,14 +52,14 @@ async def page(who: Acting, mentorship_id: str, note: str = "", *, is_new: bool 
             full = await start_store.too_many(session, *who.person)
     if mentorship.mode(who.user_id) != MODES[0]:
         return views.other_mode(mentorship, who.user_id, "agreement")
-    if not versions:
+    if not versions or mentorship.state == "declined":
         return await _before(who, mentorship)
     warning = starts.too_many(*full) if full else ""
     return views.agreement(mentorship, who.user_id, versions, starting, note=note, warning=warning, is_new=is_new)
 
 
 async def _before(who: Acting, mentorship: MentorshipView) -> View:
-    if mentorship.state == "asked":
+    if mentorship.state in {"asked", "declined"}:
         return await mentor_start_pages.page(who, mentorship.id)
     return views.none(mentorship, who.user_id)
 
@@ -72,7 +72,7 @@ async def history(who: Acting, mentorship_id: str) -> View:
         person = await people.person(session, *who.person)
     if mentorship.mode(who.user_id) != MODES[0]:
         return views.other_mode(mentorship, who.user_id, "versions")
-    if not versions:
+    if not versions or mentorship.state == "declined":
         return await _before(who, mentorship)
     hours = person.hours if person else Hours()
     return views.history(mentorship, who.user_id, versions, starting, hours.tz)

@@ -12,6 +12,7 @@ from bot.mentorships.pair_store import NotTheirs
 from bot.mentorships.values import MentorshipView
 from bot.people import store as people
 from bot.people.rules import Hours
+from handlers import mentor_agreement_views as agreements
 from handlers import mentor_goals_views as views
 from handlers import mentor_pages, sbi_review
 from handlers.acting import Acting, Body, acting, data_of, value_of
@@ -36,6 +37,8 @@ async def page(who: Acting, mentorship_id: str, note: str = "") -> View:
     async with who.deps.db.read() as session:
         mentorship = await store.get(session, who.person, mentorship_id)
         found = await goal_store.of(session, mentorship, mentorship.viewer(who.user_id))
+    if mentorship.state == "declined":
+        return agreements.closed(mentorship, who.user_id)
     return views.goals(mentorship, who.user_id, found, note)
 
 

@@ -9,11 +9,12 @@ from handlers.acting import Acting
 
 
 async def settled(who: Acting, mentorship: MentorshipView) -> None:
-    """The message that asked says what became of it."""
+    """The message that asked says what became of it; if it was closed, so does one with an agreement to read."""
+    asking = {kinds.ASKED.name, *((kinds.AGREE.name,) if mentorship.state == "declined" else ())}
     async with who.deps.db.read() as session:
         rows = await nudge_rows.of_subject(session, who.team_id, mentorship.id)
     for one in rows:
-        if one.kind == kinds.ASKED.name:
+        if one.kind in asking:
             await nudges_messages.replace(who.deps, [one], messages.answered(mentorship, one.user_id))
 
 

@@ -1,5 +1,6 @@
 """Who is asked can say their side, not now, or no; who asked can take it back; nothing typed is lost."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.mentorships import kinds, start_store
 from bot.nudges import store as nudges
 from bot.people import store as people
+from handlers.acting import Acting
+from handlers.mentor_pages import PAGES, page_view
 from tests.conftest import Workspace
 from tests.driver import Modal, Person
 from tests.paired import pair
-from tests.planned import team
+from tests.planned import drawn_again, team
 from tests.recalled import stored
-from tests.started import GOAL, PREPARES, asks, found, says
+from tests.started import GOAL, PREPARES, asks, by_rows, found, says
 
 
 @pytest.fixture
@@ -48,6 +51,27 @@ def test_who_asked_can_take_it_back_and_the_message_says_so(
     side.submit()
     devin.waits_for(lambda: "This start is over" in str(side.errors))
     assert side.value(PREPARES) == "What I wrote in vain"
+
+
+def test_after_a_no_to_the_agreement_nobody_is_shown_a_word_of_it_any_more(
+    workspace: Workspace, mara: Person, devin: Person
+) -> None:
+    closed = by_rows(workspace, mara, devin, accepted=False)
+    devin.types("/mentor agreement")
+    page = devin.modal("Agreement")
+    read = mara.dm().waits_for("have both said what you want")
+    page.click("Decline")
+    devin.waits_for(lambda: "did not start this one" in page.text)
+    mara.dm().waits_for("That says nothing about you")
+    assert "have both said what you want" not in mara.dm().text
+    read = drawn_again(workspace, read)
+    read.click("Read it")
+    assert "did not start this one" in mara.modal("Agreement").text
+    who = Acting(team(workspace), mara.id, workspace.trellis.deps)
+    for word in ("side", "agreement", "versions", "goals"):
+        shown = json.dumps(workspace.run(page_view(who, PAGES[word], closed.id)))
+        assert "evaluation" not in shown
+        assert "every week" not in shown
 
 
 def test_not_now_leaves_it_waiting_and_tells_nobody(
