@@ -19,7 +19,8 @@ class Change:
 def merge(mentor: Terms, mentee: Terms) -> Agreed:
     """The proposal. Where they differ: more often, shorter, the mentee schedules, and what one leaves out stays out.
 
-    Offered is what the mentor offers of what the mentee hopes for. What they wrote stands one below the other.
+    Offered is what the mentor offers of what the mentee hopes for, or all of it if the mentee named no hope. What they
+    wrote stands one below the other.
     """
     out = _both(mentor.out_of_scope, mentee.out_of_scope)
     return Agreed(
@@ -33,7 +34,7 @@ def merge(mentor: Terms, mentee: Terms) -> Agreed:
         learning=(mentee.learning, mentor.learning),
         in_scope=tuple(one for one in _both(mentor.in_scope, mentee.in_scope) if one not in out),
         out_of_scope=out,
-        functions=tuple(one for one in mentor.functions if one in mentee.functions),
+        functions=tuple(one for one in mentor.functions if one in (mentee.functions or mentor.functions)),
         mentor_teaches=mentor.teaches,
         mentee_teaches=mentee.teaches,
     )

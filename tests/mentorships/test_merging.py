@@ -62,6 +62,10 @@ def test_offered_is_what_the_mentor_offers_of_what_the_mentee_hopes_for() -> Non
     assert "Mara offers Coaching" in said(mentor, mentee)
 
 
+def test_what_the_mentor_offers_stands_if_the_mentee_named_no_hope() -> None:
+    assert merge(replace(BASE, functions=("coaching",)), replace(BASE, functions=())).functions == ("coaching",)
+
+
 def test_what_each_wrote_stands_whole_in_the_proposal() -> None:
     mentor = Terms(prepares="A question", expects="You come", teaches="Systems", feedback="direct", learning="doing")
     mentee = Terms(prepares="A topic", expects="You listen", teaches="Agents", feedback="gentle", learning="reading")
