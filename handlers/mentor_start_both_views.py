@@ -56,7 +56,7 @@ def both(
     goals: Sequence[GoalView],
     starting: Starting,
 ) -> View:
-    """Side by side, each line marked as the same or different, and in words what the proposal makes of it."""
+    """Side by side; what both said the same takes one line; in words what the proposal makes of the rest."""
     names, known = (mention(mentorship.mentor_id), mention(mentorship.mentee_id)), titles(starting)
     blocks = mode_blocks(mentorship, user_id, "side")
     blocks.append(actions(opens("To the agreement", "agreement", mentorship.id, style="primary", in_place=True)))
@@ -76,10 +76,11 @@ def _beside(name: str, mentor: Terms, mentee: Terms, known: Mapping[str, str], n
     label = LABELS["functions" if name == "functions" else name]
     if name == "functions":
         label = "Offered, and hoped for"
-    mark = " · the same" if is_same(name, mentor, mentee) else " · different"
+    if name in ALIKE and is_same(name, mentor, mentee):
+        return section(f"*{label}* · both: {fitted(words(name, getattr(mentor, name), known), COLUMN)}")
     said = [fitted(words(name, getattr(one, name), known), COLUMN) or f"_{NOTHING}_" for one in (mentor, mentee)]
     columns = [mrkdwn(f"{who}\n{what}") for who, what in zip(names, said, strict=True)]
-    return {"type": "section", "text": mrkdwn(f"*{label}*{mark if name in ALIKE else ''}"), "fields": columns}
+    return {"type": "section", "text": mrkdwn(f"*{label}*{' · different' if name in ALIKE else ''}"), "fields": columns}
 
 
 def _goals(goals: Sequence[GoalView], mentee: str) -> list[Block]:

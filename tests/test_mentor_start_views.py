@@ -175,6 +175,11 @@ def test_messages_keep_slacks_rules_and_say_something_to_a_lock_screen(name: str
     assert message.text
 
 
+def test_what_both_said_the_same_takes_one_line() -> None:
+    shown = str(both.both(PAIR, "U1", Terms(every="week"), Terms(every="week"), [], WORDS)["blocks"])
+    assert shown.count("every week") == 1
+
+
 def test_what_a_person_wrote_is_inert_wherever_it_is_shown() -> None:
     assert [text for _, view in MODALS for text in _mrkdwn(view) if "<!channel>" in text] == []
 
