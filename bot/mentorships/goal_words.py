@@ -48,6 +48,8 @@ TAKES_IN = _any(
     r"(?:read|finish|complete|take|do|watch|attend|go\s+to|follow)\s+(?:(?:a|an|the|some|more|two|three|\d+|this|that|our|"
     r"about|few)\s+)*(?:\w+\s+){0,2}(?:books?|courses?|papers?|articles?|blogs?|talks?|tutorials?|trainings?|conferences?|"
     r"certifications?|certificates?|meetups?|webinars?|videos?|documentation|docs)(?:\s+(?:about|on|of|for|in)\s+[\w-]+)?",
+    r"(?:spend|invest)\s+(?:\S+\s+){0,2}(?:hours?|minutes|days?|time)(?:\s+(?:per|a|each|every)\s+\w+)?"
+    r"(?:\s+(?:on|in|with|learning|reading|studying))?(?:\s+[\w-]+)?",
 )
 FELT = _any(
     r"(?:i|we|they|she|he)?\s*(?:(?:will|can|would)\s+)?(?:feel|feels|felt|know|sense|believe|think)\s+"
@@ -67,19 +69,19 @@ DOES = _any(
     r"teach|handle|own|cut|reduce|migrate|deliver|draft|publish|implement|refactor|reproduce|diagnose|trace|measure|"
     r"benchmark|profile|train|label|document|facilitate|moderate|chair|plan|estimate|propose|decide|answer|find|catch|"
     r"rewrite|replace|remove|set\s+up|roll\s+out|roll\s+back|take\s+over|hand\s+over|interview|onboard|demo|open|close|"
-    r"resolve|triage|automate|monitor|evaluate|test|prototype|compare|choose|speak|ask|lower|raise|halve|double|drive|"
+    r"resolve|triage|automate|add|instrument|wire\s+up|monitor|evaluate|test|prototype|compare|choose|speak|ask|lower|raise|halve|double|drive|"
     r"summarize|summarise|defend|prepare|organize|organise|submit|land|speed\s+up|do|make|use|sketch|name|say|"
     r"tell|show|delegate|finish|complete|hold|state)(?:s|es|ed|ing)?\s+(?!(?:better|well|more|good|things|stuff|it|sure)\b)\w+",
     r"(?:wrote|led|ran|gave|built|taught|found|caught|took\s+over|spoke|shipped|handled|written|done|merged|led|running|"
     r"writing|shipping|reviewing|merging|cutting|debugging|running|leading|giving|setting\s+up)\s+"
     r"(?!(?:better|well|more|good|things|stuff|it|sure)\b)\w+",
-    r"(?:be|is|am|are)\s+on\s?-?call",
+    r"(?:be|is|am|are|take|takes|cover|covers)\s+(?:primary\s+|secondary\s+|the\s+)?on[\s-]?call",
 )
 """Things that somebody does to something."""
 
 MADE = _any(
     r"(?:merged|approved|published|shipped|deployed|accepted|signed\s+off|reviewed|passes|passed|in\s+production|live)",
-    r"without\s+(?:help|asking|me|you|anyone|a\s+second|questions|changes|hints)",
+    r"without\s+(?:help|asking|escalating|me|you|anyone|a\s+second|questions|changes|hints)",
     r"(?:alone|unaided|by\s+myself|by\s+yourself|on\s+my\s+own)",
 )
 """Signs that stay."""

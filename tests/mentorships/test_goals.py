@@ -7,6 +7,7 @@ import pytest
 
 from bot.mentorships.goals import REASONS, Finding, GoalText, review
 from tests.mentorships.goal_table import GOOD, GOOD_UNSEEN, VAGUE, VAGUE_UNSEEN
+from tests.mentorships.goal_typed import GOOD_TYPED, VAGUE_TYPED
 
 TODAY, SOON = date(2026, 3, 3), date(2026, 5, 29)
 CLEAR = GoalText("Run the next evaluation of our search alone", "Mara reads only the report", SOON)
@@ -21,7 +22,9 @@ def codes(text: str, success: str = "", day: date | None = SOON) -> dict[str, st
 
 
 @pytest.mark.parametrize(
-    ("vague", "good"), [(VAGUE, GOOD), (VAGUE_UNSEEN, GOOD_UNSEEN)], ids=["of the table", "written after the rules"]
+    ("vague", "good"),
+    [(VAGUE, GOOD), (VAGUE_UNSEEN, GOOD_UNSEEN), (VAGUE_TYPED, GOOD_TYPED)],
+    ids=["of the table", "written after the rules", "typed in haste"],
 )
 def test_wishes_are_told_from_goals_and_goals_are_left_alone(
     vague: tuple[tuple[str, str], ...], good: tuple[tuple[str, str], ...]
