@@ -1,9 +1,11 @@
 """Nobody but the two sees or changes anything of a pair: no role, in neither mode, by no page and no button."""
 
+import asyncio
 import json
 import shutil
 from collections import Counter
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,18 +43,42 @@ EACH = 2
 _VIEWS: list[Json] = []
 
 
+@dataclass(frozen=True)
+class Written:
+    """The world in a file, to be copied: a thousand rows are sealed once for all tests."""
+
+    path: Path
+    key: str
+    world: World
+
+    def opened(self, path: Path) -> Database:
+        along: Json = {SHELF: DECKS, GUIDEBOOK: load_guidebook}
+        return Database(f"sqlite+aiosqlite:///{path}", Vault([self.key]), **along)
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Written:
+    made = Written(tmp_path_factory.mktemp("world") / "pairs.db", new_key(), World())
+    shutil.copy(migrated, made.path)
+    return replace(made, world=asyncio.run(_written(made.opened(made.path))))
+
+
+async def _written(db: Database) -> World:
+    world = await write(db)
+    await db.close()
+    return world
+
+
 @pytest.fixture
-async def db(tmp_path: Path, migrated: Path) -> AsyncGenerator[Database]:
-    path = shutil.copy(migrated, tmp_path / "pairs.db")
-    along: Json = {SHELF: DECKS, GUIDEBOOK: load_guidebook}
-    made = Database(f"sqlite+aiosqlite:///{path}", Vault([new_key()]), **along)
+async def db(tmp_path: Path, written: Written) -> AsyncGenerator[Database]:
+    made = written.opened(Path(shutil.copy(written.path, tmp_path / "pairs.db")))
     yield made
     await made.close()
 
 
 @pytest.fixture
-async def world(db: Database) -> World:
-    return await write(db)
+def world(written: Written) -> World:
+    return written.world
 
 
 @pytest.fixture

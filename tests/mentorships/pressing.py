@@ -12,6 +12,7 @@ from slack_bolt.response import BoltResponse
 from bot.clock import Clock
 from bot.db import Database
 from bot.deps import Deps
+from bot.slack.matching import by_body
 from handlers import register_all
 from sandbox import elements
 from tests.mentorships.secrets import NOW, TEAM
@@ -46,6 +47,7 @@ class Slack:
         self.deps = Deps(db, clock, client, client, nothing, lambda: None)
         self.app = AsyncApp(token="xoxb-1", signing_secret="s")
         register_all(self.app)
+        by_body(self.app)
 
     def shown(self) -> str:
         """All that was told since the last look."""
