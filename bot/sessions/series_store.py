@@ -131,16 +131,17 @@ def put(session: AsyncSession, row: Meeting, when: When) -> None:
 async def make(session: AsyncSession, mentorship: MentorshipView, series: Series, now: datetime) -> list[Meeting]:
     """The rows that are missing within the next weeks. What passed while nothing ran, or in a pause, is left out."""
     pause = mentorship.paused_until
-    since = max(series.next_at or now, now, pause if pause and now < pause else now)
+    since = pause if pause and now < pause else now
     view, made = see(session, mentorship, series), []
     known = set(await session.scalars(select(col(Meeting.was_at)).where(col(Meeting.series_id) == series.id)))
     series.next_at = None
     for instant in repeats.occurrences(series.every, series.first_on, series.minute, series.zone, since):
+        if instant in known:
+            continue
         if instant > now + AHEAD:
             series.next_at = instant
             break
-        if instant not in known:
-            made.append(_row(series, instant, now))
+        made.append(_row(series, instant, now))
     for row in made:
         pair_store.write(session, row, {"place": view.place})
         await pair_store.add(session, row)
