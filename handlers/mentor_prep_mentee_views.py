@@ -29,7 +29,7 @@ def mentee(ahead: Ahead) -> View:
         blocks += [*words, text_field(ahead, name, label, hint=_hint(name))]
         blocks += _card(ahead) if name == "topics" else []
     if ahead.agenda:
-        blocks += [section(f"*What {mention(ahead.other_id)} brings*"), shared_words(ahead.agenda, OF_MENTOR)]
+        blocks += [section(f"*What {mention(ahead.other_id)} brings*"), *shared_words(ahead.agenda, OF_MENTOR)]
     blocks += [note_field(ahead), share_field(ahead, "your answers above")]
     return modal(TITLE, blocks, callback_id=SAVE, submit="Save", data={"id": ahead.meeting.id})
 

@@ -5,6 +5,7 @@ from bot.slack.text import mention, shorten
 from handlers.blocks import Block, View, context, modal, quotes, section
 from handlers.mentor_prep_views import (
     LONGEST_SHOWN,
+    OF_YOURS,
     SAVE,
     TITLE,
     Ahead,
@@ -25,8 +26,8 @@ def mentor(ahead: Ahead) -> View:
     blocks += prompt(ahead, "agenda-open-actions") if ahead.open_actions else []
     blocks += [*_learned(ahead), *_question(ahead), *_watch(ahead)]
     blocks += [
-        text_field(ahead, "wins", "Good things I saw"),
-        text_field(ahead, "topics", "What I would like to bring"),
+        text_field(ahead, "wins", OF_YOURS["wins"]),
+        text_field(ahead, "topics", OF_YOURS["topics"]),
         note_field(ahead),
         share_field(ahead, "the two above"),
     ]
@@ -38,7 +39,7 @@ def _agenda(ahead: Ahead) -> list[Block]:
     if ahead.agenda is None:
         line = f"*Agenda.* {other} has not shared one yet. You hear of it when they do."
         return [section(line), *prompt(ahead, "agenda-pattern", leads=True)]
-    blocks = [section(f"*The agenda of {other}*"), shared_words(ahead.agenda)]
+    blocks = [section(f"*The agenda of {other}*"), *shared_words(ahead.agenda)]
     blocks += [*prompt(ahead, "agenda-read", leads=True), *prompt(ahead, "agenda-pattern")]
     return blocks + (prompt(ahead, "agenda-card-together") if brings_card(ahead.agenda.topics) else [])
 

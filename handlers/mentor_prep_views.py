@@ -9,7 +9,7 @@ from bot.mentorships.guidebook import Prompt
 from bot.mentorships.values import MentorshipView
 from bot.sessions.agenda import LONGEST
 from bot.sessions.values import ActionView, MeetingView, PrepView
-from bot.slack.text import fitted, mention, shorten
+from bot.slack.text import fitted, mention
 from handlers.blocks import (
     Block,
     View,
@@ -37,6 +37,7 @@ LABELS = {
     "wants": "What I want from it",
 }
 OF_MENTOR = {"wins": "Good things they saw", "topics": "Topics"}
+OF_YOURS = {"wins": "Good things I saw", "topics": "What I would like to bring"}
 FIELDS = (*LABELS, "note")
 LONGEST_SHOWN = 700
 SHOWN_ACTIONS = 5
@@ -159,10 +160,10 @@ def share_field(ahead: Ahead, what: str) -> Block:
     return field("Who sees it?", select("radio_buttons", "share", options, chosen), "share")
 
 
-def shared_words(prep: PrepView, labels: Mapping[str, str] = LABELS) -> Block:
-    """What somebody wrote and shared, or one's own."""
+def shared_words(prep: PrepView, labels: Mapping[str, str] = LABELS) -> list[Block]:
+    """What somebody wrote and shared, or one's own: all of it, for this is where it is read."""
     said = ((label, getattr(prep, name)) for name, label in labels.items())
-    return quotes((label, shorten(words, LONGEST_SHOWN)) for label, words in said if words)
+    return [quotes([(label, words)]) for label, words in said if words]
 
 
 def read(values: Mapping[str, Any]) -> tuple[dict[str, str], bool, str]:
@@ -200,13 +201,13 @@ def as_it_was(ahead: Ahead) -> View:
         line = "This session has begun, so its preparation stays as it is."
     blocks = [*top(ahead), section(line)]
     if ahead.own and not ahead.own.is_empty:
-        blocks += [section("*You*"), shared_words(ahead.own)]
+        blocks += [section("*You*"), *shared_words(ahead.own, LABELS if not ahead.is_mentor else OF_YOURS)]
     if ahead.own and ahead.own.note:
-        blocks.append(quotes([("Your note, for you only", shorten(ahead.own.note, LONGEST_SHOWN))]))
+        blocks.append(quotes([("Your note, for you only", ahead.own.note)]))
     if ahead.agenda:
         blocks += [
             section(f"*{mention(ahead.other_id)}*"),
-            shared_words(ahead.agenda, LABELS if ahead.is_mentor else OF_MENTOR),
+            *shared_words(ahead.agenda, LABELS if ahead.is_mentor else OF_MENTOR),
         ]
     go = opens("Guide for the hour", "guide", ahead.meeting.id, in_place=True)
     blocks += [actions(go)] if ahead.meeting.state == "planned" else []

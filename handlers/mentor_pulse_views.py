@@ -7,8 +7,21 @@ from zoneinfo import ZoneInfo
 from bot.mentorships.pulse import USEFUL, Said
 from bot.mentorships.values import MentorshipView
 from bot.slack.message import Message
-from bot.slack.text import escape, mention, shorten
-from handlers.blocks import Block, View, actions, context, divider, field, modal, option, section, select, text_input
+from bot.slack.text import mention
+from handlers.blocks import (
+    Block,
+    View,
+    actions,
+    context,
+    divider,
+    field,
+    modal,
+    option,
+    quotes,
+    section,
+    select,
+    text_input,
+)
 from handlers.mentor_views import mode_blocks, opens
 
 SAVE = "mentor.pulse.save"
@@ -49,10 +62,9 @@ def _earlier(said: Sequence[Said], user_id: str, tz: ZoneInfo) -> list[Block]:
         at = one.at.astimezone(tz)
         whose = "You" if one.author_id == user_id else mention(one.author_id)
         sees = "" if one.shared else " · only you see this"
-        lines = [f"*{whose}*, {at.day} {at:%B}: {USEFUL[one.useful or 1]}{sees}"]
-        lines += [f"Helps: {escape(shorten(one.helps, 400))}"] if one.helps else []
-        lines += [f"Better: {escape(shorten(one.better, 400))}"] if one.better else []
-        blocks.append(section("\n".join(lines)))
+        blocks.append(section(f"*{whose}*, {at.day} {at:%B}: {USEFUL[one.useful or 1]}{sees}"))
+        words = [(label, text) for label, text in (("Helps", one.helps), ("Better", one.better)) if text]
+        blocks += [quotes(words)] if words else []
     return blocks
 
 

@@ -110,6 +110,19 @@ def test_no_pointer_has_a_word_that_somebody_wrote() -> None:
         assert "Manager mode" in str(message.blocks)
 
 
+def texts(view: Any) -> list[str]:
+    """What people wrote, quoted in it."""
+    rich = [part for block in view["blocks"] if block["type"] == "rich_text" for part in block["elements"]]
+    return [element["text"] for part in rich for element in part["elements"]]
+
+
+def test_what_was_shared_can_be_read_to_its_last_word_before_the_session_and_after_it() -> None:
+    whole = WORST[:-5] + " last"
+    mentor = replace(worst("U1", "novice"), theirs=replace(prep("U2"), hardest=whole))
+    assert whole in texts(mentor_prep_mentor_views.mentor(mentor))
+    assert whole in texts(views.as_it_was(mentor))
+
+
 def test_times_are_those_of_the_readers_clock() -> None:
     assert views.moment(STARTS, BERLIN) == "Thursday, 5 March, 14:30"
     assert views.moment(STARTS, ZoneInfo("Asia/Tokyo")) == "Thursday, 5 March, 22:30"
