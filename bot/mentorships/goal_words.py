@@ -69,15 +69,17 @@ DOES = _any(
     r"teach|handle|own|cut|reduce|migrate|deliver|draft|publish|implement|refactor|reproduce|diagnose|trace|measure|"
     r"benchmark|profile|train|label|document|facilitate|moderate|chair|plan|estimate|propose|decide|answer|find|catch|"
     r"rewrite|replace|remove|set\s+up|roll\s+out|roll\s+back|take\s+over|hand\s+over|interview|onboard|demo|open|close|"
-    r"resolve|triage|automate|add|instrument|wire\s+up|monitor|evaluate|test|prototype|compare|choose|speak|ask|lower|raise|halve|double|drive|"
+    r"resolve|triage|automate|add|instrument|wire\s+up|send|pitch|move|monitor|evaluate|test|prototype|compare|choose|speak|ask|lower|raise|halve|double|drive|"
     r"summarize|summarise|defend|prepare|organize|organise|submit|land|speed\s+up|do|make|use|sketch|name|say|"
     r"tell|show|delegate|finish|complete|hold|state)(?:s|es|ed|ing)?\s+(?!(?:better|well|more|good|things|stuff|it|sure)\b)\w+",
     r"(?:wrote|led|ran|gave|built|taught|found|caught|took\s+over|spoke|shipped|handled|written|done|merged|led|running|"
     r"writing|shipping|reviewing|merging|cutting|debugging|running|leading|giving|setting\s+up)\s+"
     r"(?!(?:better|well|more|good|things|stuff|it|sure)\b)\w+",
     r"(?:be|is|am|are|take|takes|cover|covers)\s+(?:primary\s+|secondary\s+|the\s+)?on[\s-]?call",
+    r"(?!besser\b)\w+\s+(?:bauen|schreiben|vorstellen|moderieren|leiten|beheben|einführen|umsetzen|durchführen|ausrollen|erklären|"
+    r"mergen|deployen|reviewen|präsentieren)",
 )
-"""Things that somebody does to something."""
+"""Things that somebody does to something; in German the verb stands behind."""
 
 MADE = _any(
     r"(?:merged|approved|published|shipped|deployed|accepted|signed\s+off|reviewed|passes|passed|in\s+production|live)",
@@ -93,7 +95,8 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 NAMED = re.compile(
-    r"\b(?i:the|an?|our|this|that|next|each|every|both|nobody|no\s+one|anyone|half|one|first)\s+\w+|\w’s\b|\w's\b"
+    r"\b(?i:the|an?|our|this|that|next|each|every|both|nobody|no\s+one|anyone|half|one|first|"
+    r"das|den|dem|die|der|eine?[ns]?|unser[en]{0,2}|jede[nsr]?)\s+\w+|\w’s\b|\w's\b"
     r"|(?<=[\w,]\s)(?!I\b)[A-Z][a-z]+"
 )
 """Something that is there: this one, ours, or by its name."""
