@@ -62,7 +62,8 @@ def skip(pair: OfPair, meeting: MeetingView, both: Both) -> View:
     blocks = [*mode_head(pair), section(f"With {mention(both.other_id)}: {when(meeting, both)}")]
     if meeting.series_id:
         blocks.append(_scope())
-    blocks.append(context(f"{mention(both.other_id)} hears it at once. No reason is needed."))
+    hears = f"{mention(both.other_id)} hears it in their working hours. No reason is needed."
+    blocks.append(context(hears, *unheard(meeting.starts_at, both)))
     words = "Skip a session" if meeting.series_id else "Cancel a session"
     about = {"id": meeting.id, "sequence": meeting.sequence}
     return modal(words, blocks, callback_id=SKIP, submit=words[: words.index(" ")] + " it", close="Keep it", data=about)

@@ -118,6 +118,9 @@ def test_a_time_that_the_other_one_hears_of_too_late_says_so() -> None:
     late = str(forms.schedule(PAIR, tomorrow_early, replace(BOTH, now=NOW + timedelta(hours=8))))
     assert "write to them yourself" in late
     assert "write to them yourself" not in str(forms.schedule(PAIR, FORM, BOTH))
+    early = replace(MEETING, starts_at=NOW + timedelta(hours=16))
+    assert "write to them yourself" in str(forms.skip(PAIR, early, replace(BOTH, now=NOW + timedelta(hours=8))))
+    assert "write to them yourself" not in str(forms.skip(PAIR, MEETING, BOTH))
 
 
 def test_what_could_not_be_saved_is_read_back() -> None:
