@@ -97,6 +97,7 @@ def _read(who: Acting, view: Body, hours: Hours) -> Form:
 async def scheduled(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     """Saved before the ack; the other one hears it in their own hours."""
     who, data = acting(context), data_of(view)
+    who.deps.gestures.arrive(view["id"])  # no older click draws over what comes now
     when, form, problem = await _when(who, view)
     if problem:
         await ack(response_action="errors", errors={"date": problem})
@@ -112,6 +113,7 @@ async def scheduled(ack: AsyncAck, view: View, context: AsyncBoltContext) -> Non
 
 async def moved(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
     who, data = acting(context), data_of(view)
+    who.deps.gestures.arrive(view["id"])
     when, form, problem = await _when(who, view)
     session_id, now, later = str(data.get("id", "")), who.deps.clock.now(), forms.read_later(view["state"]["values"])
     errors = {"date": problem} if problem else {}

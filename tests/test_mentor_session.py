@@ -109,7 +109,7 @@ def test_one_is_skipped_from_the_message_and_the_other_one_hears_that_the_rest_s
     assert [one.starts_at.day for one in upcoming(workspace, lena, paired)] == [17, 24, 31]
 
 
-def test_a_weekly_half_hour_is_one_click_away_and_what_was_typed_stays(
+def test_a_weekly_half_hour_is_one_click_away_and_what_was_typed_stays_until_it_is_set(
     workspace: Workspace, lena: Person, mara: Person, paired: MentorshipView
 ) -> None:
     lena.types("/mentor session")
@@ -121,7 +121,10 @@ def test_a_weekly_half_hour_is_one_click_away_and_what_was_typed_stays(
     form.click("Make it weekly")
     lena.waits_for(lambda: form.value("Length") == "30 minutes")
     assert (form.value("How often?"), form.value("Place or link")) == ("Every week", "Room 4")
+    gestures = workspace.trellis.deps.gestures
+    slow_click = gestures.arrive(form.data["id"])
     form.submit()
+    assert not gestures.is_newest(slow_click), "it would draw the form over the page"
     assert "30 minutes · every week\nWhere: Room 4" in lena.modal("Sessions").text
 
 
