@@ -154,9 +154,9 @@ def form(pair: OfPair, wish: Wish, data: object, *, state: str = "open", above: 
 
 def stands(pair: OfPair, action: ActionView, today: date) -> list[Block]:
     """What the other saved while this one typed."""
-    whose = "yours" if action.owner_id == pair.viewer.user_id else mention(action.owner_id)
+    whose = "yours" if action.owner_id == pair.viewer.user_id else f"for {mention(action.owner_id)}"
     line = f"*{mention(pair.other_id)} changed the same at the same time.* Nothing is lost: what you typed is below. "
-    then = f"Now it is for {day(action.due_on, today)}, {whose}, and says this. Save what you two want."
+    then = f"Now it is {whose}, by {day(action.due_on, today)}, and says this. Save what you two want."
     return [section(line + then), quote(shorten(action.text, LONGEST_LINE))]
 
 
