@@ -46,9 +46,10 @@ def _entries(series: SeriesView, meetings: Sequence[MeetingView], stamp: datetim
     goes_on = series.next_at if series.next_at and series.next_at < stamp + PAUSED_AT_MOST else None
     last = max((one.was_at for one in held), default=None)
     rule = repeats.rrule(series.every, series.first_on)
-    event.add("rrule", rule | ({"UNTIL": last} if last and not goes_on else {}))
-    event.add("status", "CONFIRMED" if goes_on or last else "CANCELLED")
-    for at in _left_out(series, meetings, first, goes_on or last or first):
+    until = goes_on or last
+    event.add("rrule", rule if goes_on else rule | {"UNTIL": until or first})
+    event.add("status", "CONFIRMED" if until else "CANCELLED")
+    for at in _left_out(series, meetings, first, until) if until else ():
         event.add("exdate", _local(at, series.zone))
     return [event, *(_other(series, one, stamp) for one in held if _differs(series, one))]
 

@@ -107,6 +107,8 @@ def test_a_series_that_never_took_place_is_cancelled_as_a_whole() -> None:
     rows = [meeting(date(2026, 3, 10), state="cancelled")]
     [rule] = entries(calendar_file.coming_again([(replace(SERIES, next_at=None), rows)], NOW))
     assert str(rule["STATUS"]) == "CANCELLED"
+    assert rule["RRULE"]["UNTIL"] == [rows[0].was_at], "calendars that do not know the word show one, not a row of them"
+    assert "EXDATE" not in rule, "an entry of which no day is left is refused by some"
 
 
 def test_the_last_weekday_of_a_month_is_a_rule_of_its_own() -> None:
