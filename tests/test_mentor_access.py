@@ -1,6 +1,7 @@
 """Nobody but the two sees or changes anything of a pair: no role, in neither mode, by no page and no button."""
 
 import asyncio
+import itertools
 import json
 import shutil
 from collections import Counter
@@ -24,9 +25,10 @@ from bot.vault import Vault, new_key
 from handlers import home, mentor
 from handlers.acting import Acting
 from handlers.mentor_pages import PAGES
+from handlers.mentor_views import gone
 from tests.conftest import SHELF as DECKS
 from tests.mentorships.pressing import Slack, presses
-from tests.mentorships.secrets import DEVIN, GONE, INES, LENA, MARA, STRANGERS, TEAM, Secret, World, tables, write
+from tests.mentorships.secrets import DEVIN, GONE, INES, LENA, MARA, SAM, STRANGERS, TEAM, Secret, World, tables, write
 
 Json = dict[str, Any]
 WATCHED = ("mentor-UMARA", "manager-UDEVIN")
@@ -38,9 +40,6 @@ POINTED = ("session", "session_action", "mentorship_skill", "mentorship_plan", "
 
 EACH = 2
 """Of each button and form, so many are tried."""
-
-
-_VIEWS: list[Json] = []
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,34 @@ def written(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Written
     made = Written(tmp_path_factory.mktemp("world") / "pairs.db", new_key(), World())
     shutil.copy(migrated, made.path)
     return replace(made, world=asyncio.run(_written(made.opened(made.path))))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that one was shown, the views in it, and which pages opened with which rows."""
+
+    shown: str
+    views: list[Json]
+    opened: list[Json]
+
+
+@pytest.fixture(scope="session")
+def readings(written: Written, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Reading]:
+    """What each of the two reads in each mode. It is the same in every test, since all ids are."""
+    folder, found = tmp_path_factory.mktemp("readings"), dict[tuple[str, str], Reading]()
+    for user_id, mode in itertools.product((MARA, DEVIN), MODES):
+        path = Path(shutil.copy(written.path, folder / f"{user_id}-{mode}.db"))
+        found[user_id, mode] = asyncio.run(_read_in(written.opened(path), written.world, user_id, mode))
+    return found
+
+
+async def _read_in(db: Database, world: World, user_id: str, mode: str) -> Reading:
+    async with db.begin() as session:
+        for found in await session.scalars(select(Mentorship)):
+            found.mentor_mode = found.mentee_mode = mode
+    read = await read_all(Slack(db), user_id, asked_for(world))
+    await db.close()
+    return read
 
 
 async def _written(db: Database) -> World:
@@ -130,17 +157,18 @@ async def test_whoever_left_the_workspace_opens_no_pair(db: Database, world: Wor
 
 
 # --- the real handlers ------------------------------------------------------------------------------------
-async def read_all(slack: Slack, world: World, user_id: str) -> tuple[str, list[Json]]:
-    """Every page with every row of the watched pairs, the hub and App Home: what was shown, and the views."""
-    shown, views = "", list[Json]()
-    for value in asked_for(world):
+async def read_all(slack: Slack, user_id: str, asked: list[Json]) -> Reading:
+    """The pages with the rows, the hub and App Home."""
+    shown, views, opened = "", list[Json](), list[Json]()
+    for value in asked:
         body = {"actions": [{"value": json.dumps(value)}], "view": {"type": "modal", "id": "V1"}, "trigger_id": "1.2"}
         said, drawn = await slack.seen(user_id, mentor.open_page, body)
         shown, views = shown + said, views + drawn
+        opened += [] if drawn == [gone()] else [value]
     await home.refresh(Acting(TEAM, user_id, slack.deps))
     said, drawn = slack.shown(), slack.drawn
     hub = await mentor.at_word(Acting(TEAM, user_id, slack.deps), "")
-    return shown + said + json.dumps(hub), [*views, *drawn, hub]
+    return Reading(shown + said + json.dumps(hub), [*views, *drawn, hub], opened)
 
 
 def asked_for(world: World) -> list[Json]:
@@ -148,14 +176,6 @@ def asked_for(world: World) -> list[Json]:
     ids = [f"{table}-{pair}-{MARA}" for table in POINTED for pair in WATCHED] + list(WATCHED)
     assert set(ids) <= {one for of in world.ids.values() for one in of}
     return [{"id": row_id, "then": word} for word in PAGES for row_id in ids if word != "start"]
-
-
-async def members_views(slack: Slack, world: World) -> list[Json]:
-    """What the two can open. It is the same in every test, since all ids are."""
-    if not _VIEWS:
-        for member in (MARA, DEVIN):
-            _VIEWS.extend((await read_all(slack, world, member))[1])
-    return _VIEWS
 
 
 def few(things: list[tuple[str, Any]]) -> list[Any]:
@@ -171,16 +191,21 @@ def few(things: list[tuple[str, Any]]) -> list[Any]:
 
 @pytest.mark.parametrize("user_id", STRANGERS)
 async def test_a_stranger_is_shown_nothing_by_any_page_and_can_change_nothing_by_any_button(
-    db: Database, world: World, slack: Slack, user_id: str
+    db: Database, world: World, slack: Slack, readings: dict[tuple[str, str], Reading], user_id: str
 ) -> None:
-    """Strangers press the members' own buttons, and send in their forms."""
-    views = await members_views(slack, world)
+    """Strangers open what opens for a member, press the members' own buttons, and send in their forms.
+
+    One of them asks for every page with every row.
+    """
+    views = [view for read in readings.values() for view in read.views]
     forms = few([(view["callback_id"], view) for view in views if view.get("submit")])
     pressed = few([(one["action_id"], (one, view)) for view in views for one in presses(view)])
+    opened = [value for value in asked_for(world) if any(value in read.opened for read in readings.values())]
     assert len(forms) >= 10
     assert len(pressed) >= 30
+    assert {value["then"] for value in opened} >= {word for word in PAGES if PAGES[word].of_pair} - {"start"}
     before = await all_rows(db)
-    shown, _ = await read_all(slack, world, user_id)
+    shown = (await read_all(slack, user_id, asked_for(world) if user_id == SAM else opened)).shown
     for view in forms:
         shown += await slack.submit(user_id, view)
     for element, view in pressed:
@@ -192,13 +217,10 @@ async def test_a_stranger_is_shown_nothing_by_any_page_and_can_change_nothing_by
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("user_id", [MARA, DEVIN])
-async def test_each_of_the_pair_is_shown_what_is_theirs_to_see_and_no_word_more(
-    db: Database, world: World, slack: Slack, user_id: str, mode: str
+def test_each_of_the_pair_is_shown_what_is_theirs_to_see_and_no_word_more(
+    world: World, readings: dict[tuple[str, str], Reading], user_id: str, mode: str
 ) -> None:
-    async with db.begin() as session:
-        for found in await session.scalars(select(Mentorship)):
-            found.mentor_mode = found.mentee_mode = mode
-    shown, _ = await read_all(slack, world, user_id)
+    shown = readings[user_id, mode].shown
     known = [one for one in world.in_(shown) if one.mentorship_id in WATCHED]
     assert "raised" not in shown
     unshared = [one for one in known if not may_read(one, user_id, one.mode)]
