@@ -27,7 +27,9 @@ async def help_changed(session: AsyncSession, nudge: NudgeView) -> Message | Non
     if nudge.payload.get("code") == going_planning_store.CHART:
         return await _chart(session, nudge)
     mentorship = await _mentorship(session, nudge)
-    return views.help_pointer(nudge.id, mentorship, nudge.user_id, _mode(nudge)) if mentorship else None
+    if mentorship is None or (_goes_out(nudge) and not await _still_of_use(session, nudge, mentorship)):
+        return None
+    return views.help_pointer(nudge.id, mentorship, nudge.user_id, _mode(nudge))
 
 
 async def _chart(session: AsyncSession, nudge: NudgeView) -> Message | None:
@@ -69,6 +71,16 @@ async def _still_shows(session: AsyncSession, nudge: NudgeView, mentorship: Ment
     facts = await facts_of(session, [mentorship], at)
     of = facts.get((mentorship.id, _mode(nudge)))
     return of is not None and any(one.code == nudge.payload.get("code") for one in signals.found(of, at))
+
+
+async def _still_of_use(session: AsyncSession, nudge: NudgeView, mentorship: MentorshipView) -> bool:
+    """The topic is still worked on, and what is to be said before a first time alone comes before it."""
+    code, skill_id = nudge.payload.get("code"), str(nudge.payload.get("skill", ""))
+    of = (await facts_of(session, [mentorship], nudge.not_before)).get((mentorship.id, _mode(nudge)))
+    if of is None or (skill_id and skill_id not in {topic.skill_id for topic in of.topics}):
+        return False
+    solo = going_planning_store.SOLO
+    return code != solo or (solo, skill_id) in going_planning_store.autonomy(of)
 
 
 def _mode(nudge: NudgeView) -> str:

@@ -45,6 +45,7 @@ MORE = (
     ("Agreement", "agreement"),
     ("Past sessions", "past"),
     ("How it goes", "going"),
+    ("How often you meet", "cadence"),
     ("Is it useful?", "pulse"),
     ("Pause", "pause"),
     ("Hand over", "handover"),
@@ -170,6 +171,8 @@ def _buttons(one: Glance, data: Hub, *, at_home: bool) -> list[Block]:
     if one.next:
         found.append(opens("Prepare", "prep", one.next.id))
         found.append(opens("Guide", "guide", one.next.id))
+    elif mentorship.is_paused(data.now):
+        found.append(opens("Go on earlier", "pause", mentorship.id))
     else:
         found.append(opens("Set a session", "session", mentorship.id, style="primary"))
     found += [opens("Sessions", "session", mentorship.id)] if one.next else []

@@ -3,13 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from bot.mentorships import kinds
+from bot.mentorships.tables import Skill
 from bot.mentorships.values import MentorshipView
+from handlers.mentor_going_nudges import SERVED
 from tests.conftest import Workspace
 from tests.driver import Person
 from tests.going import FALLING, RISING, held, levels, looked, next_week, opened
 from tests.paired import pair, pause, skill
+from tests.recalled import stored
+
+DRAWS = {one.kind.name: one.draw for one in SERVED}
 
 
 @pytest.fixture
@@ -60,3 +67,15 @@ def test_a_message_opened_in_a_pause_says_that_it_pauses_and_offers_no_way_that_
     assert "Ways forward" not in page.text
     page.close()
     assert "Nothing stands out" not in opened(devin).text
+
+
+def test_the_hint_before_a_first_time_alone_stays_away_once_nobody_works_on_the_topic_any_more(
+    workspace: Workspace, two: MentorshipView
+) -> None:
+    skill_id = skill(workspace, two, "Testing")
+    held(workspace, two, levels(3, 3), skill_id=skill_id)
+    [hint] = looked(workspace, two, next_week(workspace))
+    assert stored(workspace, lambda session: DRAWS[hint.kind](session, hint))
+    gone = update(Skill).where(col(Skill.id) == skill_id).values(dropped=True)
+    stored(workspace, lambda session: session.execute(gone))
+    assert stored(workspace, lambda session: DRAWS[hint.kind](session, hint)) is None

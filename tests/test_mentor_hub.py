@@ -133,6 +133,13 @@ def test_manager_mode_shows_nothing_of_the_agreement(workspace: Workspace, mara:
     assert "Agreement of" not in mara.modal("Mentorships").text
 
 
+def test_a_mentorship_that_pauses_offers_to_go_on_and_no_session() -> None:
+    rests = replace(FULL, next=None, mentorship=replace(MENTORSHIP, paused_until=NOW + timedelta(days=9)))
+    drawn = str(mentor_hub_views.hub(hub_of(rests)))
+    assert "Go on earlier" in drawn
+    assert "Set a session" not in drawn
+
+
 @contextmanager
 def queries(workspace: Workspace) -> Iterator[list[str]]:
     """Statements that begin while this runs."""
