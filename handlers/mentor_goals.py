@@ -1,5 +1,7 @@
 """The goals of a pair: added, changed, met or let go, with the coach beside."""
 
+from dataclasses import replace
+
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,6 +19,7 @@ from handlers import mentor_goals_views as views
 from handlers import mentor_pages, sbi_review
 from handlers.acting import Acting, Body, acting, data_of, value_of
 from handlers.blocks import View
+from handlers.mentor_goals_views import Kept
 from handlers.mentor_pages import Page
 from handlers.mentor_views import gone
 
@@ -58,8 +61,9 @@ async def _form(who: Acting, mentorship_id: str, goal_id: str) -> View:
     async with who.deps.db.read() as session:
         mentorship = await store.get(session, who.person, mentorship_id)
         viewer = mentorship.viewer(who.user_id)
-        goal = (await goal_store.get(session, viewer, mentorship, goal_id)).goal if goal_id else GoalText()
-    return views.form(mentorship, who.user_id, goal, goal_id, (viewer.mode, new_id()))
+        found = await goal_store.get(session, viewer, mentorship, goal_id) if goal_id else None
+    kept = Kept(viewer.mode, new_id(), found.updated_at.isoformat() if found else "")
+    return views.form(mentorship, who.user_id, found.goal if found else GoalText(), goal_id, kept)
 
 
 async def check(ack: AsyncAck, body: Body, context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -77,8 +81,7 @@ async def _coached_form(who: Acting, view: View, goal: GoalText, findings: tuple
         mentorship = await store.find(session, who.person, str(data.get("id", "")))
     if mentorship is None:
         return gone()
-    kept = str(data.get("mode", "")), str(data.get("new", ""))
-    return views.form(mentorship, who.user_id, goal, str(data.get("goal", "")), kept, findings)
+    return views.form(mentorship, who.user_id, goal, str(data.get("goal", "")), Kept.of(data), findings)
 
 
 async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
@@ -98,10 +101,15 @@ async def save(ack: AsyncAck, view: View, context: AsyncBoltContext) -> None:
         async with who.deps.db.begin() as session:
             mentorship = await store.get(session, who.person, mentorship_id)
             viewer, now = mentorship.viewer(who.user_id, str(data.get("mode", ""))), who.deps.clock.now()
-            ids = {"goal_id": goal_id, "new_id": f"{who.team_id}.{data.get('new', '')}"}
-            await goal_store.save(session, mentorship, viewer, goal, now, **ids)
+            new, read_at = f"{who.team_id}.{data.get('new', '')}", Kept.of(data).when
+            await goal_store.save(session, mentorship, viewer, goal, now, goal_id=goal_id, new_id=new, read_at=read_at)
             await _tell(session, who, mentorship, viewer.mode)
         drawn = await page(who, mentorship_id, "*Saved for both.*")
+    except goal_store.Changed as changed:
+        kept = replace(Kept.of(data), read_at=changed.now.updated_at.isoformat())
+        note = views.meanwhile(changed.now.goal, mentorship.other(who.user_id))
+        await ack(response_action="update", view=views.form(mentorship, who.user_id, goal, goal_id, kept, note=note))
+        return
     except goal_store.Over:
         await ack(response_action="errors", errors={"goal1.text": OVER})
         return

@@ -1,7 +1,8 @@
 """Goals of a pair: their fields with the coach's remarks, the list, and the form for one."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from bot.mentorships.goals import Finding, GoalText, GoalView
@@ -125,25 +126,53 @@ def _over(one: GoalView, mentorship: MentorshipView) -> Block:
 
 
 # --- one goal ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Kept:
+    """What a form remembers of when it was opened: the mode it is saved in, the id of a new goal, what it changes."""
+
+    mode: str
+    new: str
+    read_at: str = ""
+    """When the words that it changes were written."""
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Kept":
+        return cls(*(str(data.get(name, "")) for name in ("mode", "new", "at")))
+
+    @property
+    def when(self) -> datetime | None:
+        return datetime.fromisoformat(self.read_at) if self.read_at else None
+
+
+def meanwhile(goal: GoalText, other_id: str) -> str:
+    """What the other one saved since the form was opened."""
+    lines = [f"*{mention(other_id)} has changed this goal meanwhile.* Saving puts yours in its place. It says now:"]
+    lines.append(fitted(goal.text or "A goal without a name", SHOWN_TEXT))
+    lines += [f"Both see it by: {fitted(goal.success, SHOWN_TEXT)}"] if goal.success else []
+    return "\n".join(lines)
+
+
 def form(
     mentorship: MentorshipView,
     user_id: str,
     goal: GoalText,
     goal_id: str,
-    kept: tuple[str, str],
+    kept: Kept,
     findings: Sequence[Finding] | None = None,
+    note: str = "",
 ) -> View:
-    """`goal_id` is empty for a new one. `kept`: the mode it is saved in, and the id of a new one."""
-    mode, new_id = kept
+    """`goal_id` is empty for a new one."""
     blocks = [
-        context(f"{mode_line(mentorship, mode)}{mention(mentorship.other(user_id))} sees it as you do."),
+        *([section(note)] if note else []),
+        context(f"{mode_line(mentorship, kept.mode)}{mention(mentorship.other(user_id))} sees it as you do."),
         *goal_fields(goal, 0),
         *remarks(findings or ()),
     ]
     if findings is not None and not findings:
         blocks.append(section("Both of you can see when this is reached."))
     blocks.append(actions(button("Check it", CHECK), block_id="check"))
-    data = {"id": mentorship.id, "goal": goal_id, "mode": mode, "new": new_id, "warned": bool(findings)}
+    data: dict[str, Any] = {"id": mentorship.id, "goal": goal_id, "warned": bool(findings or note)}
+    data |= {"mode": kept.mode, "new": kept.new, "at": kept.read_at}
     submit = "Save anyway" if findings else "Save for both"
     return modal("A goal", blocks, callback_id=FORM, submit=submit, close="Cancel", data=data)
 

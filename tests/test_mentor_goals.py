@@ -96,6 +96,27 @@ def test_a_goal_is_changed_met_and_opened_again(
     assert (goal.goal.text, goal.state) == (SECOND, "open")
 
 
+def test_a_goal_that_the_other_changed_meanwhile_is_shown_before_it_is_overwritten(
+    workspace: Workspace, mara: Person, devin: Person, page: Modal, pair: MentorshipView
+) -> None:
+    mara.types("/mentor goals")
+    mine = mara.modal("Goals")
+    for person, form in ((mara, mine), (devin, page)):
+        form.click("Change")
+        person.waits_for(lambda form=form: form.title == "A goal")  # type: ignore[misc]
+        form.set("By when?", "2026-05-29")
+        form.fill(GOAL, f"Run the next evaluation as {person.name}")
+    mine.submit()
+    mara.waits_for(lambda: mine.title == "Goals")
+    page.submit()
+    devin.waits_for(lambda: "has changed this goal meanwhile" in page.text)
+    assert "Run the next evaluation as mara" in page.text
+    assert page.value(GOAL) == "Run the next evaluation as devin"
+    page.submit()
+    devin.waits_for(lambda: page.title == "Goals")
+    assert seen(workspace, mara, pair)[0].goal.text == "Run the next evaluation as devin"
+
+
 def test_a_goal_can_be_let_go_without_a_reason(devin: Person, page: Modal) -> None:
     page.click("Let it go")
     devin.waits_for(lambda: "Let go, 3 March" in page.text)

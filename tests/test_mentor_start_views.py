@@ -130,8 +130,10 @@ def agreed() -> Iterator[tuple[str, Any]]:
 def goal_pages() -> Iterator[tuple[str, Any]]:
     yield "no goals", goals.goals(PAIR, "U1", [])
     yield "many goals", goals.goals(PAIR, "U1", LISTED, "*Saved.*")
-    yield "goal", goals.form(PAIR, "U1", GOALS[0], "g1", ("mentor", "new"), review(GOALS[1:2], NOW.date()))
-    yield "new goal", goals.form(PAIR, "U1", GoalText(), "", ("manager", "new"), [])
+    yield "goal", goals.form(PAIR, "U1", GOALS[0], "g1", goals.Kept("mentor", "new"), review(GOALS[1:2], NOW.date()))
+    yield "new goal", goals.form(PAIR, "U1", GoalText(), "", goals.Kept("manager", "new"), [])
+    note = goals.meanwhile(GOALS[0], "U2")
+    yield "changed meanwhile", goals.form(PAIR, "U1", GOALS[0], "g1", goals.Kept("mentor", "new"), note=note)
 
 
 def modals() -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,14 @@ class Over(Exception):
     """The mentorship is over: its goals stay as they are."""
 
 
+class Changed(Exception):
+    """The other one has changed this goal since it was read."""
+
+    def __init__(self, now: GoalView) -> None:
+        super().__init__(now.id)
+        self.now = now
+
+
 def _view(row: pair_store.Fields) -> GoalView:
     goal = GoalText(row["text"], row["success"], row["by_date"])
     return GoalView(row["id"], row["author_id"], goal, row["state"], row["created_at"], row["updated_at"])
@@ -73,12 +81,21 @@ async def save(
     *,
     goal_id: str | None,
     new_id: str,
+    read_at: datetime | None = None,
 ) -> None:
-    """Change a goal, or add one with this id, once. Raises Over, NotTheirs."""
+    """Change a goal, or add one with this id, once. `read_at`: when what is changed was written.
+
+    Raises Changed, Over, NotTheirs.
+    """
     if not mentorship.is_active:
         raise Over
     if goal_id:
         row = await _locked(session, mentorship, viewer, goal_id)
+        is_ = _view(pair_store.see(session, viewer, mentorship.pair, row))
+        if is_.goal == goal:
+            return  # a second submit of the same form
+        if read_at and read_at != is_.updated_at:
+            raise Changed(is_)
     elif await session.get(Goal, new_id):
         return
     else:
