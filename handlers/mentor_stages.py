@@ -62,7 +62,7 @@ async def choosing(who: Acting, skill_id: str) -> View:
     async with who.deps.db.read() as session:
         mentorship, one = await skill_store.at_skill(session, who.person, skill_id)
         reader = await reader_of(session, who, mentorship)
-        if reader.may_change:
+        if reader.may_change and not one.dropped:
             return views.choosing(reader, one, store.guidebook_of(session).stages)
     return await skill(who, skill_id)
 

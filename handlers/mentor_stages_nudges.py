@@ -11,13 +11,14 @@ from handlers.nudges_kinds import Served
 
 
 async def views_of_skill(session: AsyncSession, nudge: NudgeView) -> Message | None:
-    """None once it holds no more: their view is in, the other took theirs back, or the mentorship has ended."""
+    """None once it holds no more: their view is in, it was taken back, or the mentorship rests or has ended."""
     try:
         mentorship, one = await skill_store.at_skill(session, nudge.person, nudge.subject_id)
     except NotTheirs:
         return None
     what = str(nudge.payload.get("what", ""))
-    if not mentorship.is_active or (what == "waits" and not one.theirs_waits) or (what == "both" and not one.last):
+    rests = not mentorship.is_active or mentorship.is_paused(nudge.sent_at or nudge.not_before)
+    if rests or one.dropped or (what == "waits" and not one.theirs_waits) or (what == "both" and not one.last):
         return None
     other = mentorship.other(nudge.user_id)
     return views.views_message(one.skill_id, other, what, mentorship.mode(nudge.user_id))

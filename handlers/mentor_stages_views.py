@@ -32,6 +32,7 @@ HISTORY = 10
 TOO_MANY = f"{SKILLS_MOST} at a time are the most. Drop one that you do not work on now."
 TAKEN = "You two have a skill of this name."
 NAMELESS = "Pick one or write one."
+OFF = "You two took this off your list. What you both said of it stays. Add it again, and it is back."
 
 
 # --- all of them ------------------------------------------------------------------------------------------
@@ -134,6 +135,8 @@ def skill(reader: Reader, one: Standing, stages: Stages, hint: Sequence[Block]) 
 
 def _new_round(reader: Reader, one: Standing, stages: Stages) -> list[Block]:
     """What waits, for whom."""
+    if one.dropped:
+        return [section(OFF)]
     new = "new " if one.last else ""
     if one.mine:
         words = _words(stages, one.mine)
@@ -189,8 +192,8 @@ def _history(reader: Reader, rounds: Sequence[Round], stages: Stages) -> list[Bl
 
 def _buttons(reader: Reader, one: Standing) -> list[Block]:
     every = opens("All skills", "skills", reader.mentorship.id, in_place=True)
-    if not reader.may_change:
-        return [context(OVER), actions(every, block_id="skill")]
+    if one.dropped or not reader.may_change:
+        return [*([] if reader.may_change else [context(OVER)]), actions(every, block_id="skill")]
     new = "Change it" if one.mine else "Give a new view" if one.last and not one.theirs_waits else "Give your view"
     first = opens(new, "skill-view", one.skill_id, in_place=True, style=None if one.mine or one.last else "primary")
     back = [button("Take it back", BACK, {"id": one.skill_id})] if one.mine else []

@@ -9,7 +9,7 @@ from bot.mentorships.values import MentorshipView
 from tests.conftest import Workspace
 from tests.driver import Modal, NotVisible, Person
 from tests.pages import clicks, opened
-from tests.paired import known_pair, skill
+from tests.paired import known_pair, pause, skill
 from tests.recalled import key, stored
 
 COMPETENT = "Plans the work alone and answers for the result"
@@ -56,6 +56,32 @@ def test_nobody_sees_the_others_view_before_theirs_is_in(
     shown = mara.modal("Skills")
     assert "has given a view. You see it once yours is in" in shown.text
     assert COMPETENT not in shown.text
+
+
+def test_a_note_about_a_skill_that_is_off_the_list_leads_to_a_page_that_says_so(
+    workspace: Workspace, mara: Person, devin: Person, testing: str
+) -> None:
+    shown = gives(devin, COMPETENT)
+    note = mara.dm().waits_for("has said where they see a skill")
+    clicks(shown, "Take off the list", "Add skills")
+    note.click("Open it")
+    assert "took this off your list" in mara.modal("Skills").text
+    assert "Give your view" not in mara.modal("Skills").text
+    give = stage_store.give, key(workspace, mara), testing, "novice", 0, workspace.trellis.clock.now()
+    stored(workspace, lambda session: give[0](session, *give[1:]))
+    shown.close()
+    assert "have both said" not in devin.dm().text
+
+
+def test_a_view_given_in_a_pause_is_told_when_it_is_over(
+    workspace: Workspace, mara: Person, devin: Person, mentorship: MentorshipView, testing: str
+) -> None:
+    pause(workspace, mentorship)
+    gives(devin, COMPETENT)
+    workspace.advance_to(workspace.trellis.clock.now() + timedelta(days=20))
+    assert "where they see a skill" not in mara.dm().text
+    workspace.advance_to(workspace.trellis.clock.now() + timedelta(days=9))
+    mara.dm().waits_for("has said where they see a skill")
 
 
 def test_with_the_second_view_both_see_both_and_three_questions(mara: Person, devin: Person, testing: str) -> None:

@@ -13,7 +13,7 @@ from bot.mentorships.values import Key, MentorshipView
 from bot.nudges import service as nudges
 from bot.nudges import store as nudge_rows
 from bot.people import store as people
-from bot.people.rules import STAGES
+from bot.people.rules import FOREVER, STAGES
 
 MIDDLE = "competent"
 """For whom nobody has said a stage."""
@@ -64,8 +64,8 @@ async def give(session: AsyncSession, person: Key, skill_id: str, stage: str, af
     `after`: how many rounds there were when they chose. If there are more by now, nothing happens: a second click on
     what ended a round begins no new one. Raises Over, NotTheirs.
     """
-    mentorship, _ = await skill_store.to_change(session, person, skill_id)
-    if stage not in STAGES or await _rounds(session, person, skill_id) != after:
+    mentorship, skill = await skill_store.to_change(session, person, skill_id)
+    if stage not in STAGES or skill.dropped or await _rounds(session, person, skill_id) != after:
         return
     mine = await _waiting(session, person, skill_id)
     if mine is None:
@@ -88,7 +88,7 @@ async def give(session: AsyncSession, person: Key, skill_id: str, stage: str, af
             pair_store.write(session, one, {"shared": True}, now)
         await nudge_rows.cancel(session, person[0], skill_id, (kinds.VIEWS.name,), "both views are in")
     await session.flush()
-    await _tell(session, mine, other_id, "both" if theirs else "waits", now)
+    await _tell(session, mine, other_id, "both" if theirs else "waits", mentorship, now)
 
 
 async def take_back(session: AsyncSession, person: Key, skill_id: str) -> None:
@@ -115,8 +115,11 @@ def _by(person: Key, skill_id: str) -> ColumnElement[bool]:
     return and_(col(StageView.skill_id) == skill_id, *mine)
 
 
-async def _tell(session: AsyncSession, view: StageView, other_id: str, what: str, now: datetime) -> None:
-    """The other, once for each view: that it waits for theirs, or that both are in."""
+async def _tell(
+    session: AsyncSession, view: StageView, other_id: str, what: str, mentorship: MentorshipView, now: datetime
+) -> None:
+    """The other, once for each view: that it waits for theirs, or that both are in. In a pause, when that is over."""
+    back_at = mentorship.paused_until if mentorship.is_paused(now) else None
     plan = nudges.Plan(
         kind=kinds.VIEWS,
         team_id=view.team_id,
@@ -124,7 +127,7 @@ async def _tell(session: AsyncSession, view: StageView, other_id: str, what: str
         subject_id=view.skill_id,
         reason=kinds.reason(kinds.VIEWS, view.author_id),
         key=f"{kinds.VIEWS.name}:{view.id}:{what}",
-        at=now,
+        at=back_at if back_at and back_at < FOREVER else now,
         payload={"what": what},
     )
     await nudges.plan(session, now, plan)

@@ -60,6 +60,8 @@ class Standing:
     """Their own view that waits for the other's."""
     theirs_waits: bool = False
     """The other has given a view that waits for theirs. What it says, nobody but the other knows."""
+    dropped: bool = False
+    """They took it off their list."""
 
     @property
     def last(self) -> Round | None:
@@ -79,7 +81,8 @@ def standing(
     )
     new = {one["author_id"]: one for one in found if not one["shared"]}
     mine = new.pop(reader_id, None)
-    return Standing(skill["id"], skill["name"], rounds, mine["stage"] if mine else None, bool(new))
+    own = mine["stage"] if mine else None
+    return Standing(skill["id"], skill["name"], rounds, own, bool(new), bool(skill.get("dropped")))
 
 
 def new_names(wanted: Iterable[str], there: Iterable[str]) -> list[str]:
