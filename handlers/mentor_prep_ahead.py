@@ -15,6 +15,7 @@ from bot.recall import service as recall
 from bot.recall import store as recall_rows
 from bot.sessions import prep_store, store
 from bot.sessions.agenda import WITHOUT_WINS, brings_card, helped_more, no_wins, turn
+from bot.sessions.checkin import is_alone
 from bot.sessions.values import MeetingView, OfPair
 from handlers.mentor_prep_views import SHOWN_ACTIONS, Ahead, Card
 
@@ -69,16 +70,21 @@ async def _mentor(session: AsyncSession, pair: OfPair, ahead: Ahead) -> Ahead:
         ahead,
         question=next(iter(turn(bank, number, ahead.mentorship.id)), None) if bank else None,
         questions=len(bank),
-        learned=await _learned(session, pair, lately),
+        learned=await _learned(session, pair, lately, ahead.now),
         watch=await _watch(session, pair, ahead, lately),
     )
 
 
-async def _learned(session: AsyncSession, pair: OfPair, lately: Sequence[MeetingView]) -> list[tuple[str, str]]:
-    """By whom, what: of the last session of which somebody said it."""
+async def _learned(
+    session: AsyncSession, pair: OfPair, lately: Sequence[MeetingView], now: datetime
+) -> list[tuple[str, str]]:
+    """By whom, what: of the last session of which somebody said it, and which the reader may read by now."""
     for meeting in lately:
         said = await store.check_ins(session, pair, meeting.id)
-        if learned := [(one.author_id, one.learned) for one in said if one.learned]:
+        has_said = any(one.author_id == pair.viewer.user_id for one in said)
+        if is_alone(meeting.starts_at, now, has_said=has_said, is_active=pair.mentorship.is_active):
+            continue
+        if learned := [(one.author_id, one.learned) for one in said if one.met and one.learned]:
             return learned
     return []
 

@@ -132,6 +132,16 @@ def test_what_the_two_learned_last_time_stands_before_the_mentor(
     assert "Older" not in page
 
 
+def test_what_the_mentee_learned_this_morning_waits_for_the_mentors_own_check_in(
+    workspace: Workspace, two: MentorshipView, mara: Person, devin: Person, ahead: str
+) -> None:
+    this_morning = meeting(workspace, two, workspace.trellis.clock.now() - timedelta(hours=3))
+    checked_in(workspace, devin, this_morning, "Read the error first")
+    assert "Read the error first" not in str(page_of(workspace, mara, ahead))
+    checked_in(workspace, mara, this_morning, "")
+    assert "Read the error first" in str(page_of(workspace, mara, ahead))
+
+
 def test_help_that_rises_in_the_skill_at_hand_is_shown_to_the_mentor(
     workspace: Workspace, two: MentorshipView, mara: Person, ahead: str
 ) -> None:
