@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -45,11 +46,14 @@ async def _make(session: AsyncSession, series_id: str, mentorship_id: str, now: 
 
 
 async def close(session: AsyncSession, now: datetime) -> None:
-    """A session after its end is over, whether it was held or not: the check-in says that."""
+    """A session after its end is over, whether it was held or not: the check-in says that.
+
+    All at once: hundreds may begin at ten, and the long ones keep no short one waiting.
+    """
     begun = col(Meeting.state) == "planned", col(Meeting.starts_at) <= now
-    for row in await session.scalars(select(Meeting).where(*begun).order_by(col(Meeting.starts_at)).limit(AT_ONCE)):
-        if row.starts_at + timedelta(minutes=row.minutes) <= now:
-            row.state = "over"
+    lasted = ((minutes, now - timedelta(minutes=minutes)) for minutes in LENGTHS)
+    ended = or_(*((col(Meeting.minutes) <= minutes) & (col(Meeting.starts_at) <= at) for minutes, at in lasted))
+    await session.execute(update(Meeting).where(*begun, ended).values(state="over"))
 
 
 async def next_moment(session: AsyncSession, after: datetime, until: datetime) -> datetime | None:

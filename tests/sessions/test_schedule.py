@@ -2,16 +2,18 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot import migrations
 from bot.db import Database
 from bot.mentorships.pair_store import NotTheirs
-from bot.sessions import kinds, schedule_store
+from bot.sessions import kinds, schedule_store, store
 from bot.sessions.schedule_store import Changed, NotOn
+from bot.sessions.tables import Meeting
 from bot.vault import Vault, new_key
-from tests.sessions.scheduled import MENTEE, MENTOR, NOW, Life, at
+from tests.sessions.scheduled import BERLIN, MENTEE, MENTOR, NOW, TEAM, Life, at
 
 
 async def test_four_weeks_are_there_at_once_and_the_clock_makes_the_next_ones_at_the_same_local_time(
@@ -151,6 +153,17 @@ async def test_a_session_that_has_begun_is_not_moved_and_after_its_end_it_is_ove
     with pytest.raises(Changed):
         await life.leave_out(row)
     assert await life.coming() == []
+
+
+async def test_however_many_long_sessions_run_a_short_one_that_ended_is_over(life: Life) -> None:
+    short = await life.set(at("2026-03-10", "10:15"), None)
+    ten = at("2026-03-10", "10:00", minutes=120)
+    given: dict[str, Any] = {"team_id": TEAM, "mentorship_id": life.mentorship.id, "author_id": MENTEE, "zone": BERLIN}
+    given |= dict.fromkeys(("starts_at", "was_at", "created_at", "updated_at"), ten.starts_at)
+    async with life.db.begin() as session:
+        session.add_all([Meeting(**given, minutes=ten.minutes) for _ in range(201)])
+    await life.tick(short.ends_at)
+    assert (await life.do(lambda session: store.meeting(session, (TEAM, MENTEE), short.id)))[1].state == "over"
 
 
 async def test_in_a_pause_nothing_is_made_and_afterwards_it_goes_on_by_itself(life: Life) -> None:
