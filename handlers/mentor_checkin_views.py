@@ -64,11 +64,13 @@ def nothing_yet(pair: OfPair, meeting: MeetingView | None = None) -> View:
 def not_met(pair: OfPair, meeting: MeetingView, tz: tzinfo, *, clears: bool) -> View:
     """Only whether to find a new time; nobody is asked why. `clears`: closing it closes what is below, too."""
     line = f"Noted: no session with {mention(pair.other_id)} on {moment(meeting.starts_at, tz)}. That happens."
-    ways = [button("We did meet", MET, {"id": meeting.id})]
+    ways = [button("We did meet", MET, {"id": meeting.id})] if clears else []
     if pair.mentorship.is_active:
         ways.insert(0, opens("Find a new time", "schedule", pair.mentorship.id, style="primary", in_place=True))
     ask = "Shall we find a new time? If not, the next session is soon enough."
-    blocks = [*mode_head(pair), section(line), section(ask), actions(*ways)]
+    below = "You did meet? Close this. What you typed is still in the form below, to be saved."
+    blocks = [*mode_head(pair), section(line), section(ask), *([actions(*ways)] if ways else [])]
+    blocks += [] if clears else [context(below)]
     return modal("Check-in", blocks, callback_id="mentor.checkin.not_met_page", clear_on_close=clears)
 
 
