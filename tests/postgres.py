@@ -111,6 +111,12 @@ def queue_url(migrated_postgres: str) -> str:
     return migrated_postgres
 
 
+@pytest.fixture
+def rows_url(queue_url: str) -> str:
+    """The same as a `Database` takes it. Only a test about migrations needs to migrate one of its own."""
+    return queue_url.replace("postgresql://", "postgresql+psycopg://")
+
+
 def _installed() -> Path:
     """The newest PostgreSQL in the wheel, found without importing its package, which looks for folders of its own."""
     found = find_spec(WHEEL)

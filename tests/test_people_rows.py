@@ -1,6 +1,5 @@
 """Many people at once: read with their days away, and asked after in Slack no more often than needed."""
 
-import asyncio
 import re
 import shutil
 from collections.abc import AsyncGenerator
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from bot import migrations
 from bot.db import Database
 from bot.people import service, store
 from bot.people.rules import Profile, Quiet, WorkspaceView
@@ -183,10 +181,8 @@ async def test_many_people_are_found_by_their_key_and_not_by_reading_all(db: Dat
         assert [row.detail for row in plan if row.detail.startswith("SCAN")] == []
 
 
-async def test_on_postgresql_many_people_are_learned_and_read_the_same_way(postgres_url: str) -> None:
-    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    await asyncio.to_thread(migrations.upgrade, url)
-    database = Database(url, Vault([new_key()]))
+async def test_on_postgresql_many_people_are_learned_and_read_the_same_way(rows_url: str) -> None:
+    database = Database(rows_url, Vault([new_key()]))
     quiet = Quiet(NOW, NOW + timedelta(hours=1))
     async with database.begin() as session:
         for user_id in ("U1", "U2"):

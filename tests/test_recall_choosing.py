@@ -1,12 +1,12 @@
 """What a question is chosen from: cards offered, what is known of each, and what was asked lately."""
 
+import shutil
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot import migrations
 from bot.db import Database
 from bot.people.tables import Workspace
 from bot.recall import cards_store, choosing_store, service, store
@@ -24,11 +24,10 @@ OFFERED = {card_id: New(card_id, "topic") for card_id in ("d/known", "d/met", "d
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def db(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'rows.db'}"
+async def db(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> AsyncGenerator[Database]:
+    url = f"sqlite+aiosqlite:///{shutil.copy(migrated, tmp_path / 'rows.db')}"
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url").replace("postgresql://", "postgresql+psycopg://")
-    migrations.upgrade(url)
+        url = request.getfixturevalue("rows_url")
     made = Database(url, Vault([new_key()]), **{SHELF: DECKS})
     async with made.begin() as session:
         session.add(Workspace(team_id="T1", created_at=NOW))

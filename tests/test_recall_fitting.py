@@ -1,6 +1,6 @@
 """Fitting at night: whose turn it is, what becomes of their memories, and what leaves the rows."""
 
-import asyncio
+import shutil
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot import migrations
 from bot.db import Database
 from bot.people import service as people
 from bot.people.rules import Profile
@@ -46,11 +45,10 @@ BOTH = pytest.mark.parametrize("db", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
-async def db(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'rows.db'}"
+async def db(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> AsyncGenerator[Database]:
+    url = f"sqlite+aiosqlite:///{shutil.copy(migrated, tmp_path / 'rows.db')}"
     if getattr(request, "param", "sqlite") == "postgresql":
-        url = request.getfixturevalue("postgres_url").replace("postgresql://", "postgresql+psycopg://")
-    await asyncio.to_thread(migrations.upgrade, url)
+        url = request.getfixturevalue("rows_url")
     made = Database(url, Vault([new_key()]))
     async with made.begin() as session:
         for team_id, user_id in (MARA, DEVIN):
@@ -221,10 +219,9 @@ async def test_a_stop_is_heard_between_two_people(db: Database) -> None:
 
 
 # --- a night, and what is told of it ------------------------------------------------------------------------
-async def test_a_night_fits_whose_turn_it_is_and_says_how_many(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'night.db'}"
-    migrations.upgrade(url)
-    made = Database(url, Vault([new_key()]))
+async def test_a_night_fits_whose_turn_it_is_and_says_how_many(tmp_path: Path, migrated: Path) -> None:
+    path = shutil.copy(migrated, tmp_path / "night.db")
+    made = Database(f"sqlite+aiosqlite:///{path}", Vault([new_key()]))
     await enrol(made, MARA)
     await answer(made, MARA, 60)
     assert await refitting.run(made, NIGHT + timedelta(hours=9), always) == 0

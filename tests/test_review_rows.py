@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from bot import migrations
 from bot.db import Database, new_id
 from bot.nudges import store as nudges
 from bot.nudges.rules import LEASE, Outcome
@@ -43,10 +42,8 @@ async def db(migrated: Path, tmp_path: Path) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
-async def postgres_db(postgres_url: str) -> AsyncGenerator[Database]:
-    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    await asyncio.to_thread(migrations.upgrade, url)
-    made = Database(url, Vault([new_key()]))
+async def postgres_db(rows_url: str) -> AsyncGenerator[Database]:
+    made = Database(rows_url, Vault([new_key()]))
     await _with_people(made)
     yield made
     await made.close()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import migrations
 from bot.db import Database
 from bot.nudges import store as nudges
 from bot.recall import cards_store, own, store
@@ -203,10 +202,8 @@ async def test_a_draft_that_was_only_begun_is_forgotten_in_time(db: Database) ->
 
 
 @pytest.mark.parametrize("_", range(3))
-async def test_of_an_answer_and_a_change_of_mind_at_the_same_moment_one_counts(postgres_url: str, _: int) -> None:
-    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    await asyncio.to_thread(migrations.upgrade, url)
-    db = Database(url, Vault([new_key()]))
+async def test_of_an_answer_and_a_change_of_mind_at_the_same_moment_one_counts(rows_url: str, _: int) -> None:
+    db = Database(rows_url, Vault([new_key()]))
     await put(db, pair_id="U2")
 
     async def withdraw() -> bool:

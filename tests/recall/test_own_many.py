@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot import migrations
 from bot.db import Database
 from bot.people.store import insert_values_once
 from bot.people.tables import Person, Workspace
@@ -81,10 +80,8 @@ async def test_what_waits_for_an_answer_stands_first_then_drafts(db: Database) -
     assert states == ["proposed", "draft", "active"]
 
 
-async def test_an_import_pressed_twice_at_once_adds_its_cards_once(postgres_url: str) -> None:
-    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    await asyncio.to_thread(migrations.upgrade, url)
-    db = Database(url, Vault([new_key()]))
+async def test_an_import_pressed_twice_at_once_adds_its_cards_once(rows_url: str) -> None:
+    db = Database(rows_url, Vault([new_key()]))
     async with db.begin() as session:
         await insert_values_once(session, Workspace, Workspace(team_id="T1", created_at=NOW).model_dump())
         session.add(Person(team_id="T1", user_id="U1"))
