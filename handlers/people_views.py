@@ -172,10 +172,12 @@ def team_settings(
             "managers",
             optional=True,
             hint="Member ids, one pair a line: manager,report. A manager's new lines replace the old; "
-            "the word clear forgets all. It lets no manager read anything. A mentorship of two who are named has two "
-            "modes, mentor and manager, and both are told.",
+            "the word clear forgets all. It lets no manager read anything.",
         ),
-        context(f"{managers} pairs are known."),
+        context(
+            f"{managers} pairs are known. A mentorship of two who stand here in one line has two modes, mentor and "
+            "manager, and both are told."
+        ),
     ]
     if admin:
         chosen = list(workspace.coordinator_ids)
