@@ -1,5 +1,6 @@
 """Many people at once: read with their days away, and asked after in Slack no more often than needed."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncGenerator
@@ -21,17 +22,29 @@ TEAM = "T1"
 FIRST, LAST = date(2026, 4, 1), date(2026, 4, 3)
 
 
-@pytest.fixture
-def path(migrated: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(migrated, tmp_path / "trellis.db"))
+@pytest.fixture(scope="module")
+def peopled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty people, learned once and copied for each test."""
+    path = Path(shutil.copy(migrated, tmp_path_factory.mktemp("peopled") / "trellis.db"))
+    asyncio.run(_learn_sixty(path))
+    return path
 
 
-@pytest.fixture
-async def db(path: Path) -> AsyncGenerator[Database]:
-    database = Database(f"sqlite+aiosqlite:///{path}", Vault([new_key()]))
+async def _learn_sixty(path: Path) -> None:
+    database = _opened(path)
     async with database.begin() as session:
         for n in range(60):
             await service.learn_profile(session, TEAM, Profile(f"U{n}", "Europe/Berlin"), NOW)
+    await database.close()
+
+
+def _opened(path: Path) -> Database:
+    return Database(f"sqlite+aiosqlite:///{path}", Vault([new_key()]))
+
+
+@pytest.fixture
+async def db(peopled: Path, tmp_path: Path) -> AsyncGenerator[Database]:
+    database = _opened(Path(shutil.copy(peopled, tmp_path / "trellis.db")))
     yield database
     await database.close()
 
