@@ -14,7 +14,8 @@ from bot.sessions.repeats import LENGTHS
 from bot.sessions.series_store import AHEAD
 from bot.sessions.tables import Meeting, Series
 
-AT_ONCE = 200
+AT_ONCE = 50
+"""So few pairs are held meanwhile that none of them waits long with what it changes. All is made weeks ahead."""
 
 _ITS_PAIR = col(Mentorship.id) == col(Series.mentorship_id)
 A_DAY = timedelta(days=1)
