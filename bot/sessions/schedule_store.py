@@ -140,7 +140,11 @@ async def call_off(
     rows = list(await session.scalars(select(Meeting).where(*mine, col(Meeting.starts_at) < (until or FOREVER))))
     for row in rows:
         row.state, row.sequence, row.changed_by, row.updated_at = "cancelled", row.sequence + 1, None, now
-    touched = await series_store.going_on(session, mentorship.id, rows)
+    called_off = {row.series_id for row in rows}
+    going_on = await series_store.going_on(session, mentorship.id, rows)
+    touched = [
+        one for one in going_on if one.id in called_off or (one.next_at and (until is None or one.next_at < until))
+    ]
     for series in touched:
         series.updated_at = now
         if series.next_at:

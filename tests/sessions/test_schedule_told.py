@@ -93,6 +93,9 @@ async def test_both_calendars_hear_that_all_ends_and_goes_on_also_while_no_sessi
     life.now += A_MINUTE
     view = await life.paused(FOREVER)
     paused = [one for one in await life.planned() if one.kind == kinds.FILE.name and one.due_at == life.now]
+    life.now += A_MINUTE
+    await life.paused(FOREVER)
+    assert all(one.due_at < life.now for one in await life.planned()), "what pauses already sends nothing"
     await life.tick(NOW + timedelta(days=70))
     await life.do(lambda session: schedule_store.go_on(session, view, life.now))
     again = [one for one in await life.planned() if one.kind == kinds.FILE.name and one.due_at == life.now]
