@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from bench.nudges_own import AT_ONCE, BASELINE, planned_and_sent
 from bench.nudges_report import DEFAULT, Row, rows, tables
 from bench.nudges_scale import WAYS
 from bench.nudges_world import KIND, Instant, opened, serve, settle_in, sqlite
-from bot import migrations
 from handlers.nudges_registry import KINDS, SERVED
 
 MEMBERS = [("T00BENCH", f"U{number:06}") for number in range(20)]
@@ -30,9 +30,8 @@ def measured_kind() -> Any:
 
 
 @pytest.mark.usefixtures("measured_kind")
-async def test_every_measured_nudge_goes_out_whatever_waits_for_later(tmp_path: Path) -> None:
-    url = sqlite(tmp_path / "nudges.db")
-    migrations.upgrade(url)
+async def test_every_measured_nudge_goes_out_whatever_waits_for_later(tmp_path: Path, migrated: Path) -> None:
+    url = sqlite(Path(shutil.copy(migrated, tmp_path / "nudges.db")))
     sender = Instant()
     async with opened(url, sender) as deps:
         await settle_in(deps.db, MEMBERS)
@@ -49,9 +48,8 @@ async def test_every_measured_nudge_goes_out_whatever_waits_for_later(tmp_path: 
 
 
 @pytest.mark.usefixtures("measured_kind")
-async def test_no_statement_of_a_delivery_reads_a_whole_table(tmp_path: Path) -> None:
-    url, said = sqlite(tmp_path / "nudges.db"), dict[str, Any]()
-    migrations.upgrade(url)
+async def test_no_statement_of_a_delivery_reads_a_whole_table(tmp_path: Path, migrated: Path) -> None:
+    url, said = sqlite(Path(shutil.copy(migrated, tmp_path / "nudges.db"))), dict[str, Any]()
     async with opened(url, Instant()) as deps:
         await settle_in(deps.db, MEMBERS)
         for engine in (deps.db._writer, deps.db._reader):

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot import migrations
 from bot.db import Database
 from bot.mentorships.pair_store import NotTheirs
 from bot.sessions import kinds, schedule_store, store
@@ -71,10 +70,8 @@ async def test_of_two_who_move_it_at_once_the_second_one_is_told(life: Life) -> 
     assert await life.local() == ["Thu 2026-03-12 09:30"]
 
 
-async def test_of_two_moves_in_the_same_moment_one_counts_also_between_processes(postgres_url: str) -> None:
-    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    await asyncio.to_thread(migrations.upgrade, url)
-    db = Database(url, Vault([new_key()]))
+async def test_of_two_moves_in_the_same_moment_one_counts_also_between_processes(rows_url: str) -> None:
+    db = Database(rows_url, Vault([new_key()]))
     life = await Life.begin(db, NOW)
     row = await life.set(at("2026-03-10"))
     both = (life.move(row, at("2026-03-11"), by=MENTOR, later=True), life.move(row, at("2026-03-12"), by=MENTEE))
