@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from bot import migrations
 from bot.db import Database
 from bot.mentorships.tables import Skill
 from bot.nudges import store as nudge_rows
@@ -17,10 +16,8 @@ from bot.vault import Vault, new_key
 from tests.sessions.scheduled import MENTEE, MENTOR, NOW, TEAM, Life, at
 
 
-async def test_two_submits_in_the_same_moment_do_one_thing(postgres_url: str) -> None:
-    url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
-    await asyncio.to_thread(migrations.upgrade, url)
-    db = Database(url, Vault([new_key()]))
+async def test_two_submits_in_the_same_moment_do_one_thing(rows_url: str) -> None:
+    db = Database(rows_url, Vault([new_key()]))
     life = await Life.begin(db, NOW)
     row = await life.set(at("2026-03-10"), None)
     after = row.ends_at + timedelta(hours=1)
