@@ -13,11 +13,12 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from bot import manifest, migrations, serving, web
+from bot import content, manifest, migrations, serving, web
 from bot.__main__ import app as trellis
 from bot.config import Settings
 from bot.doctor import Finding, examine
 from bot.health import Health
+from bot.sbi.rulebook import Rulebook
 from bot.vault import key_file, new_key
 from sandbox.server import Sandbox
 from tests.conftest import Workspace
@@ -54,6 +55,13 @@ class Clinic:
         wrong = {name: one for name, one in self.says(**more).items() if one.to_do}
         assert set(wrong) == {about}, wrong
         return f"{wrong[about].said}. {wrong[about].to_do}"
+
+
+@pytest.fixture(autouse=True)
+def _rules_read_once(rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ours are the same at every visit; a team's own are read anew."""
+    read = content.load_rulebook
+    monkeypatch.setattr(content, "load_rulebook", lambda extra=None: read(extra) if extra else rulebook)
 
 
 @pytest.fixture
