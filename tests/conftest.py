@@ -1,9 +1,10 @@
 """Trellis on a local workspace, over both transports, and the people in front of it."""
 
+import json
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from sqlalchemy.util import LRUCache
 from bot import content, db, log, manifest, migrations, serving, warm, web
 from bot.app import Trellis
 from bot.config import LogFormat, Settings
+from bot.pictures.drawer import Drawer
 from bot.sbi.rulebook import Rulebook
 from sandbox.server import Sandbox
 from sandbox.settings import Limits
@@ -117,6 +119,23 @@ def _listeners_inspected_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (async_listener, builtins):
             patch.setattr(module, "get_arg_names_of_callable", names)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _charts_drawn_once() -> Iterator[None]:
+    """The same chart is the same picture in every test, and a process that draws one takes a second."""
+    drawn: dict[tuple[float, Path, str], bytes] = {}
+    draw = Drawer.draw
+
+    async def draw_once(drawer: Drawer, chart: Mapping[str, Any]) -> bytes:
+        given = drawer._seconds, drawer._program, json.dumps(chart)
+        if given not in drawn:
+            drawn[given] = await draw(drawer, chart)
+        return drawn[given]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Drawer, "draw", draw_once)
         yield
 
 
