@@ -23,6 +23,8 @@ def submitted(form: Locator, button: str) -> None:
 
 
 def typed(screen: Screen, command: str) -> None:
+    """Once no dialog is open any more: one that closes takes the keyboard along."""
+    expect(screen.page.get_by_role("dialog")).to_have_count(0)
     screen.composer.fill(command)
     screen.composer.press("Enter")
 
