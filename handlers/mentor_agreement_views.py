@@ -1,7 +1,6 @@
 """The agreement of a pair: its newest version, what waits for whom, and earlier versions."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.mentorships.guidebook import Starting
@@ -11,7 +10,7 @@ from bot.mentorships.values import MentorshipView
 from bot.slack.text import fitted, mention
 from handlers.blocks import Block, View, actions, button, confirm, context, divider, header, modal, section
 from handlers.mentor_start_messages_views import close_button
-from handlers.mentor_views import mode_blocks, opens
+from handlers.mentor_views import mode_blocks, moment, opens
 
 ACCEPT, EDIT, KEEP = "mentor.agreement.accept", "mentor.agreement.edit", "mentor.agreement.keep"
 TITLE = "Agreement"
@@ -150,8 +149,8 @@ def history(
     for one, before in zip(versions[:OLDER], [*versions[1:], None][:OLDER], strict=True):
         blocks.append(header(f"Version {one.version}"))
         author = "from both sides" if before is None else f"by {_who(one.author_id, user_id)}"
-        accepted = f"Holds from {_when(one.holds_since, zone)}" if one.holds_since else "Not accepted by both"
-        blocks.append(context(f"{_when(one.created_at, zone)}, {author}. {accepted}."))
+        accepted = f"Holds from {moment(one.holds_since, zone)}" if one.holds_since else "Not accepted by both"
+        blocks.append(context(f"{moment(one.created_at, zone)}, {author}. {accepted}."))
         if before is not None:
             blocks.append(section(_in_short(changes(before.agreed, one.agreed, known), before.version)))
     if len(versions) > OLDER:
@@ -165,8 +164,3 @@ def _in_short(found: Sequence[Change], version: int) -> str:
         for one in found
     ]
     return "\n".join(lines) or f"The same words as version {version}."
-
-
-def _when(at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"

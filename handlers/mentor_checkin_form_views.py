@@ -13,8 +13,9 @@ from bot.sessions.values import MeetingView, OfPair
 from bot.slack.text import mention, shorten
 from handlers import mentor_actions_views
 from handlers.blocks import Block, View, actions, button, confirm, field, modal, option, section, select, text_input
-from handlers.mentor_checkin_views import BOTH, LEVELS, ONLY_ME, USEFUL, mode_head, moment
+from handlers.mentor_checkin_views import BOTH, LEVELS, ONLY_ME, USEFUL, mode_head
 from handlers.mentor_forms_views import Change, prompt_blocks
+from handlers.mentor_views import moment
 
 SAVE, NOT_MET, GROW, PICK = (
     "mentor.checkin.save",

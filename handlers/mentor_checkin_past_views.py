@@ -10,8 +10,8 @@ from bot.sessions.values import ActionView, CheckInView, HelpView, OfPair, Past
 from bot.slack.text import escape, fitted, link, mention, shorten
 from handlers import mentor_actions_views
 from handlers.blocks import Block, View, actions, button, context, modal, quotes, section
-from handlers.mentor_checkin_views import CARD, LEVELS, USEFUL, mode_head, moment
-from handlers.mentor_views import opens
+from handlers.mentor_checkin_views import CARD, LEVELS, USEFUL, mode_head
+from handlers.mentor_views import moment, opens
 
 TURN = "mentor.checkin.turn"
 PAGE = 10

@@ -1,13 +1,13 @@
 """A check-in: its words, the messages that point to it, and on every page of a pair in which mode it is."""
 
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from bot.mentorships.rules import MODES
 from bot.sessions.values import MeetingView, OfPair
 from bot.slack.message import Message
 from bot.slack.text import mention
 from handlers.blocks import Block, View, actions, button, context, modal, section
-from handlers.mentor_views import MODE_NAMES, mode_blocks, opens
+from handlers.mentor_views import MODE_NAMES, mode_blocks, moment, opens
 
 CARD, MET = "mentor.checkin.card", "mentor.checkin.met"
 
@@ -29,12 +29,6 @@ LEVELS = {
     },
 }
 """The ladder of graduated independence, by whether the mentor speaks."""
-
-
-def moment(at: datetime, tz: tzinfo) -> str:
-    """As its reader's own clock and calendar show it: `Tuesday, 3 March, 14:30`."""
-    local = at.astimezone(tz)
-    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
 
 
 # --- messages ---------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from bot.sessions.values import MeetingView
 from bot.slack.message import Message
 from bot.slack.text import mention
 from handlers.blocks import Block, button, context, section
-from handlers.mentor_prep_views import TWO, moment
-from handlers.mentor_views import opens
+from handlers.mentor_prep_views import TWO
+from handlers.mentor_views import moment, opens
 
 MANAGER = "*Manager mode.* Nothing from here shows in mentor mode."
 

@@ -25,7 +25,7 @@ from handlers.blocks import (
     text_input,
 )
 from handlers.mentor_forms_views import Change, prompt_blocks
-from handlers.mentor_views import mode_blocks, opens, with_whom
+from handlers.mentor_views import mode_blocks, moment, opens, with_whom
 
 SAVE, DONE, TWO = "mentor.prep.save", "mentor.prep.done", "mentor.prep.two"
 TITLE, WORD = "Prepare", "prep"
@@ -91,12 +91,6 @@ class Ahead:
     def agenda(self) -> PrepView | None:
         """What the other shared."""
         return self.theirs if self.theirs and self.theirs.shared and not self.theirs.is_empty else None
-
-
-def moment(at: datetime, tz: tzinfo) -> str:
-    """As its reader's own clock and calendar show it: `Tuesday, 3 March, 14:30`."""
-    local = at.astimezone(tz)
-    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
 
 
 # --- what both pages share --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.mentorships.values import MentorshipView
 from bot.slack.text import mention
 from handlers.blocks import Block
-from handlers.mentor_views import mode_blocks
+from handlers.mentor_views import mode_blocks, moment
 
 OVER = "This mentorship is not active, so nothing is changed here now."
 
@@ -46,5 +46,4 @@ class Reader:
 
     def moment(self, at: datetime) -> str:
         """`Tuesday, 3 March, 14:30`."""
-        local = at.astimezone(self.tz)
-        return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
+        return moment(at, self.tz)

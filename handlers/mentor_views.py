@@ -1,6 +1,7 @@
 """What all pages about a mentorship share: who with whom, in which mode, and where the buttons lead."""
 
 from collections.abc import Sequence
+from datetime import datetime, tzinfo
 
 from bot.mentorships.values import MentorshipView
 from bot.slack.text import mention
@@ -49,6 +50,12 @@ def which(mine: Sequence[MentorshipView], user_id: str, word: str, title: str) -
         go = opens("Open", word, one.id, in_place=True)
         blocks.append(section(with_whom(one, user_id), go, block_id=f"which:{one.id}"))
     return modal(title[:24], blocks, callback_id="mentor.which")
+
+
+def moment(at: datetime, tz: tzinfo) -> str:
+    """As its reader's own clock and calendar show it: `Tuesday, 3 March, 14:30`."""
+    local = at.astimezone(tz)
+    return f"{local:%A}, {local.day} {local:%B}, {local:%H:%M}"
 
 
 def gone() -> View:

@@ -20,6 +20,7 @@ from handlers import (
 )
 from handlers import mentor_prep_views as views
 from handlers.mentor_prep_views import Ahead, Card
+from handlers.mentor_views import moment
 from sandbox.blocks import problems
 
 NOW = datetime(2026, 3, 3, 15, 0, tzinfo=UTC)
@@ -124,5 +125,5 @@ def test_what_was_shared_can_be_read_to_its_last_word_before_the_session_and_aft
 
 
 def test_times_are_those_of_the_readers_clock() -> None:
-    assert views.moment(STARTS, BERLIN) == "Thursday, 5 March, 14:30"
-    assert views.moment(STARTS, ZoneInfo("Asia/Tokyo")) == "Thursday, 5 March, 22:30"
+    assert moment(STARTS, BERLIN) == "Thursday, 5 March, 14:30"
+    assert moment(STARTS, ZoneInfo("Asia/Tokyo")) == "Thursday, 5 March, 22:30"

@@ -24,10 +24,6 @@ class NotTheirs(LookupError):
     """This mentorship is not there, or not this person's, or they are no member of the workspace any more."""
 
 
-def pair_of(row: Mentorship) -> Pair:
-    return Pair(row.id, row.team_id, row.mentor_id, row.mentee_id)
-
-
 async def mentorship(session: AsyncSession, viewer: Viewer, mentorship_id: str, *, lock: bool = False) -> Mentorship:
     """The row, for one of the two who is still a member. Raises NotTheirs."""
     statement = select(Mentorship).where(col(Mentorship.id) == mentorship_id, theirs(viewer), is_member(viewer))

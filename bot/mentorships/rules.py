@@ -29,7 +29,6 @@ LEARNING = ("doing", "discussing", "watching", "reading")
 SCOPE = ("technical", "career", "communication", "emotional", "workplace")
 GOAL_STATES = ("open", "met", "dropped")
 PLAN_STATES = ("open", "done", "dropped")
-STRETCHES = ("stretch", "visibility", "decision", "safe-failure", "autonomy")
 
 MENTEES = 3
 """More mentees than this get less than they need; Trellis says so and lets people decide."""

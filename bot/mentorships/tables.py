@@ -6,7 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, Uniqu
 from sqlmodel import Field, SQLModel
 
 from bot.db import new_id, one_of
-from bot.mentorships.rules import ENDINGS, EVERY, GOAL_STATES, KINDS, MODES, PLAN_STATES, SCHEDULERS, STATES
+from bot.mentorships.rules import ENDINGS, EVERY, GOAL_STATES, KINDS, MENTEES, MODES, PLAN_STATES, SCHEDULERS, STATES
 from bot.people.rules import STAGES
 from bot.vault import sealed
 
@@ -253,7 +253,7 @@ class MentorWish(SQLModel, table=True):
 
     team_id: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True)
-    mentees: int = 3
+    mentees: int = MENTEES
     prep_days: int = 1
     """Working days before a session at which the time to prepare is."""
     forms: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

@@ -6,10 +6,9 @@ from sqlalchemy import ColumnElement, and_, func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from bot.mentorships import pair_store
+from bot.mentorships import pair_store, row_store
 from bot.mentorships import store as mentorships
-from bot.mentorships.access import Viewer
-from bot.mentorships.tables import Mentorship, PairRow
+from bot.mentorships.tables import PairRow
 from bot.mentorships.values import Key
 from bot.sessions.tables import Action, CheckIn, Help, Meeting, Prep
 from bot.sessions.values import ActionView, CheckInView, HelpView, MeetingView, PrepView
@@ -24,15 +23,8 @@ async def of_pair(session: AsyncSession, person: Key, mentorship_id: str, mode: 
 
 async def of_row(session: AsyncSession, person: Key, table: type[PairRow], row_id: str) -> OfPair:
     """Whose this row is, seen in the row's own mode: a message about it opens it in any. Raises NotTheirs."""
-    statement = (
-        select(col(table.mentorship_id), col(table.mode))
-        .join(Mentorship, col(Mentorship.id) == col(table.mentorship_id))
-        .where(col(table.id) == row_id, pair_store.theirs(Viewer(*person)))
-    )
-    found = (await session.execute(statement)).first()
-    if found is None:
-        raise pair_store.NotTheirs(row_id)
-    return await of_pair(session, person, found[0], found[1])
+    found = await row_store.of_row(session, person, table, row_id)
+    return OfPair(found, found.viewer(person[1]))
 
 
 async def meeting(session: AsyncSession, person: Key, session_id: str) -> tuple[OfPair, MeetingView]:
